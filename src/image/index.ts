@@ -1,0 +1,2 @@
+export type { Box, Point, Raster, Size } from './geometry.ts'
+export { normal, type Random, random } from './random.ts'

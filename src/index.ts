@@ -1,0 +1,1 @@
+export type { Box, Point, Size } from './image/index.ts'

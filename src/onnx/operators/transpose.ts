@@ -1,0 +1,26 @@
+import { type Operator, single, type Value } from '../graph.ts'
+import { normalAxes } from '../shapes.ts'
+
+type TransposeAttributes = { readonly perm: readonly number[] }
+
+const operator: Operator<TransposeAttributes> = {
+  type: 'Transpose',
+  infer: ([x], { perm }) => {
+    if (normalAxes(perm, x!.shape.length).length !== x!.shape.length)
+      throw new Error(`permutation ${perm.join(', ')} does not name every axis once`)
+    return { type: x!.type, shape: perm.map(axis => x!.shape[axis]!) }
+  },
+  gradient: ({ dy, attributes: { perm } }) => [
+    () =>
+      transpose(
+        dy,
+        perm.map((_, axis) => perm.indexOf(axis)),
+      ),
+  ],
+}
+const build = single(operator)
+
+/** Axis i of the result is axis perm[i] of x. ONNX Transpose-13. */
+export function transpose(x: Value, perm: readonly number[]): Value {
+  return build([x], { perm })
+}

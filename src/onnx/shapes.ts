@@ -1,0 +1,50 @@
+import { elementCount, type Shape } from '../tensor/index.ts'
+import type { Signature } from './graph.ts'
+
+/**
+ * The shape of an elementwise result, as numpy broadcasts: aligned at the last axis, a 1 stretches.
+ *
+ * @throws Error when two sizes differ and neither is 1
+ */
+export function broadcast(...shapes: Shape[]): Shape {
+  const rank = Math.max(...shapes.map(shape => shape.length))
+  return Array.from({ length: rank }, (_, axis) => {
+    const sizes = new Set(shapes.map(shape => shape[axis - rank + shape.length] ?? 1))
+    sizes.delete(1)
+    if (sizes.size > 1) throw new Error(`sizes ${[...sizes].join(' and ')} of axis ${axis} do not broadcast`)
+    return sizes.values().next().value ?? 1
+  })
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis])
+}
+
+/** @throws Error unless all values are of one element type */
+export function sameType(...values: readonly Signature[]): void {
+  const types = new Set(values.map(value => value.type))
+  if (types.size > 1) throw new Error(`element types differ: ${[...types].join(', ')}`)
+}
+
+/** @throws Error unless the value has that many axes */
+export function expectRank(name: string, { shape }: Signature, rank: number): void {
+  if (shape.length !== rank) throw new Error(`${name} has ${shape.length} axes, expected ${rank}`)
+}
+
+/** Axes counted from the front, each once, ascending. */
+export function normalAxes(axes: readonly number[], rank: number): number[] {
+  const normal = axes.map(axis => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b)
+  for (const [i, axis] of normal.entries())
+    if (!(axis >= 0 && axis < rank) || axis === normal[i - 1])
+      throw new Error(`axes ${axes.join(', ')} do not fit ${rank} axes`)
+  return normal
+}
+
+/** The shape with one size of -1 replaced by what the element count leaves for it. */
+export function resolveShape(from: Shape, to: Shape): Shape {
+  const known = elementCount(to.filter(size => size !== -1))
+  const resolved = to.map(size => (size === -1 ? elementCount(from) / known : size))
+  if (elementCount(resolved) !== elementCount(from) || !resolved.every(Number.isInteger))
+    throw new Error(`${from.join('×')} cannot become ${to.join('×')}`)
+  return resolved
+}

@@ -1,0 +1,27 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type * as OrtModule from 'onnxruntime-common'
+import { host } from './host.ts'
+import type { NodeRuntimeName } from './node.ts'
+import type { Call } from './protocol.ts'
+
+const { wanted } = workerData as { wanted: NodeRuntimeName | undefined }
+
+async function load(): Promise<{ ort: typeof OrtModule; name: NodeRuntimeName }> {
+  if (wanted !== 'onnxruntime-web')
+    try {
+      return { ort: await import('onnxruntime-node'), name: 'onnxruntime-node' }
+    } catch (error) {
+      // The package is optional: absent where npm could not install it, broken where its library does not load.
+      if (wanted) throw error
+    }
+  return { ort: await import('onnxruntime-web/wasm'), name: 'onnxruntime-web' }
+}
+
+const { ort, name } = await load()
+const answer = host({
+  ort,
+  description: `${name} ${ort.env.versions.common}`,
+  fillsOutputs: name === 'onnxruntime-node',
+})
+
+parentPort!.on('message', async (call: Call) => parentPort!.postMessage(await answer(call)))

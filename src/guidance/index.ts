@@ -1,0 +1,6 @@
+export { type Clicks, checkClicks } from './clicks.ts'
+export { type Frame, frame, inputToPhoto, pointInInput } from './frame.ts'
+export { heatmap } from './heatmap.ts'
+export { type Patch, paste, pasteMask } from './paste.ts'
+export { type Estimate, type Guidance, inputChannels, prepare, releasedCrop } from './prepare.ts'
+export { type GuidanceChannel, guidanceChannels, type Preset, presetSchema, presets } from './preset.ts'

@@ -1,0 +1,6 @@
+export { describeMatch, type Match, matchTensors } from './match.ts'
+export { type NamedTensors, networkTensors } from './named-tensors.ts'
+export { readNpy, writeNpy } from './npy.ts'
+export { readPth, writePth } from './pth.ts'
+export { readWeights } from './read-weights.ts'
+export { readSafetensors, writeSafetensors } from './safetensors.ts'

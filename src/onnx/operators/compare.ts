@@ -18,5 +18,5 @@ function comparison(type: string): (a: Value, b: Operand) => Value {
 /** a > b, elementwise, broadcast. ONNX Greater-13. */
 export const greater = comparison('Greater')
 
-/** a = b, elementwise, broadcast. ONNX Equal-13. */
-export const equal = comparison('Equal')
+/** a ≥ b, elementwise, broadcast. ONNX GreaterOrEqual-16. */
+export const greaterOrEqual = comparison('GreaterOrEqual')

@@ -1,0 +1,126 @@
+import { buildNetwork, fullLogits, type NetworkConfig } from '../network/index.ts'
+import {
+  add,
+  div,
+  Graph,
+  gradients,
+  maximum,
+  mul,
+  reduceSum,
+  reshape,
+  sqrt,
+  sub,
+  type Value,
+  writeModel,
+} from '../onnx/index.ts'
+import { type Tensor, tensor } from '../tensor/index.ts'
+import type { Group } from './layout.ts'
+import { type LossConfig, loss } from './losses.ts'
+import { momentCount, type OptimiserConfig, type Scalars, updated } from './optimisers.ts'
+
+export type GradientGraphOptions = {
+  readonly network: NetworkConfig
+  /** Side of the square input. */
+  readonly size: number
+  readonly batch: number
+  readonly loss: LossConfig
+  readonly groups: readonly Group[]
+  /** Values of the parameters that are not trained. */
+  readonly frozen: ReadonlyMap<string, Tensor>
+  /** Whether gradients are added to those of earlier batches, which are further inputs. */
+  readonly accumulate: boolean
+}
+
+/** Names of inputs and outputs that belong to one parameter or group. */
+export const names = {
+  gradient: (parameter: string) => `gradient.${parameter}`,
+  accumulated: (parameter: string) => `accumulated.${parameter}`,
+  vector: (group: Group, kind: string) => `${group.name}/${kind}`,
+  next: (group: Group, kind: string) => `${group.name}/${kind}/next`,
+}
+
+/**
+ * The graph of forward pass, loss and gradients, as an ONNX file.
+ *
+ * Inputs: input N×C×S×S, target and weight N×classes×S×S, every trained parameter under its name. Outputs:
+ * loss [1], and a gradient for every trained parameter.
+ */
+export function gradientGraph(options: GradientGraphOptions): Uint8Array {
+  const { network: config, size, batch, groups, frozen, accumulate } = options
+  const network = buildNetwork(config, [batch, config.channels, size, size])
+  const { graph } = network
+  const logits = fullLogits(network, config)
+  const target = graph.input('target', logits.shape)
+  const weight = graph.input('weight', logits.shape)
+  const total = loss({ logits, target, weight }, options.loss)
+  graph.output('loss', reshape(total, [1]))
+  const places = groups.flatMap(group => group.places)
+  const trained = places.map(({ name }) => graph.parameters.get(name)!)
+  const one = graph.constant(tensor('float32', [1, 1, 1, 1], Float32Array.of(1)))
+  for (const [i, gradient] of gradients(total, trained, one).entries()) {
+    const { name, shape } = places[i]!
+    const before = accumulate && graph.input(names.accumulated(name), shape)
+    graph.output(names.gradient(name), before ? add(before, gradient) : gradient)
+  }
+  return writeModel(graph, { weights: frozen })
+}
+
+export type UpdateGraphOptions = {
+  readonly groups: readonly Group[]
+  readonly optimiser: OptimiserConfig
+  /** Largest norm of all gradients together; larger ones are shortened to it. 0 for no limit. */
+  readonly clip: number
+  /** Share of the old average that stays at every step; 0 for no average. */
+  readonly averaging: number
+  /** Batches whose gradients were added up. */
+  readonly accumulation: number
+}
+
+/**
+ * The graph of one optimiser step on vectors of parameters, as an ONNX file.
+ *
+ * Inputs for every group: weights, gradient, moment0, moment1, average, as the options need them; and the
+ * scalars rate, correction1, correction2 [1]. Outputs: the same without the gradient, and norm [1], the norm
+ * of the gradient before it was shortened.
+ */
+export function updateGraph({
+  groups,
+  optimiser,
+  clip,
+  averaging,
+  accumulation,
+}: UpdateGraphOptions): Uint8Array {
+  const graph = new Graph()
+  const scalar = (name: string) => graph.input(name, [1])
+  const scalars = {
+    rate: scalar('rate'),
+    correction1: scalar('correction1'),
+    correction2: scalar('correction2'),
+  }
+  const vectors = groups.map(group => {
+    const vector = (kind: string) => graph.input(names.vector(group, kind), [group.length])
+    const gradient = vector('gradient')
+    return {
+      group,
+      weights: vector('weights'),
+      gradient: accumulation > 1 ? mul(gradient, 1 / accumulation) : gradient,
+      moments: Array.from({ length: momentCount(optimiser) }, (_, i) => vector(`moment${i}`)),
+      average: averaging > 0 ? vector('average') : undefined,
+    }
+  })
+  const squares = vectors.map(({ gradient }) => reduceSum(mul(gradient, gradient)))
+  const norm = sqrt(squares.reduce((sum, square) => add(sum, square)))
+  graph.output('norm', norm)
+  // min(1, clip / norm), written with the one comparison there is.
+  const shorten = clip > 0 ? div(clip, maximum(norm, clip)) : undefined
+  for (const { group, weights, gradient, moments, average } of vectors) {
+    const own: Scalars = { ...scalars, rate: group.rate === 1 ? scalars.rate : mul(scalars.rate, group.rate) }
+    const config = group.decays ? optimiser : { ...optimiser, weightDecay: 0 }
+    const next = updated(weights, shorten ? mul(gradient, shorten) : gradient, moments, own, config)
+    const output = (kind: string, value: Value) => graph.output(names.next(group, kind), value)
+    output('weights', next.parameters)
+    for (const [i, moment] of next.moments.entries()) output(`moment${i}`, moment)
+    if (average) output('average', add(average, mul(sub(next.parameters, average), 1 - averaging)))
+  }
+  return writeModel(graph)
+}

@@ -1,0 +1,260 @@
+import type { NetworkConfig } from '../network/index.ts'
+import type { ResidentArray, Runtime, Session } from '../runtime/index.ts'
+import { type Tensor, tensor } from '../tensor/index.ts'
+import { gradientGraph, names, updateGraph } from './graphs.ts'
+import { type Group, groupParameters, type RateRule } from './layout.ts'
+import type { LossConfig } from './losses.ts'
+import { momentCount, type OptimiserConfig } from './optimisers.ts'
+
+/** What one pass over the network sees; the arrays are handed over. */
+export type Batch = {
+  /** N×C×S×S */
+  readonly input: Tensor<'float32'>
+  /** N×classes×S×S: the share of each pixel that belongs to the object, 0 to 1. */
+  readonly target: Tensor<'float32'>
+  /** N×classes×S×S: how much each pixel counts, 0 for void. */
+  readonly weight: Tensor<'float32'>
+}
+
+export type TrainerOptions = {
+  readonly network: NetworkConfig
+  readonly size: number
+  readonly batch: number
+  /** Batches per step, whose gradients are averaged. */
+  readonly accumulation: number
+  readonly loss: LossConfig
+  readonly optimiser: OptimiserConfig
+  readonly rates: readonly RateRule[]
+  readonly clip: number
+  readonly averaging: number
+  readonly threads?: number | undefined
+  readonly device?: 'cpu' | 'webgpu' | undefined
+}
+
+/** Everything that the next step depends on beside data and configuration: named vectors, and steps done. */
+export type TrainerState = {
+  readonly step: number
+  readonly vectors: ReadonlyMap<string, Float32Array>
+}
+
+/** Two arrays of one kind and group: a step reads one and writes the other, then they change places. */
+type Pair = [ResidentArray, ResidentArray]
+
+/** A network in training: its parameters live with the runtime, a step runs the gradient graph and the update graph. */
+export class Trainer {
+  readonly #options: TrainerOptions
+  readonly #groups: readonly Group[]
+  readonly #frozen: ReadonlyMap<string, Tensor>
+  readonly #gradient: Session
+  readonly #update: Session
+  readonly #pairs: ReadonlyMap<string, Pair>
+  #step: number
+
+  private constructor(
+    options: TrainerOptions,
+    groups: readonly Group[],
+    frozen: ReadonlyMap<string, Tensor>,
+    sessions: { gradient: Session; update: Session },
+    pairs: ReadonlyMap<string, Pair>,
+    step: number,
+  ) {
+    this.#options = options
+    this.#groups = groups
+    this.#frozen = frozen
+    this.#gradient = sessions.gradient
+    this.#update = sessions.update
+    this.#pairs = pairs
+    this.#step = step
+  }
+
+  /**
+   * Prepares the graphs.
+   *
+   * @param weights  a value for every parameter of the network
+   * @param state    where an earlier trainer of the same options stopped
+   * @throws RangeError when the state was made with other options
+   */
+  static async create(
+    runtime: Runtime,
+    options: TrainerOptions,
+    weights: ReadonlyMap<string, Tensor<'float32'>>,
+    state?: TrainerState,
+  ): Promise<Trainer> {
+    const { groups, frozen: names_ } = groupParameters(
+      [...weights].map(([name, { shape }]) => ({ name, shape })),
+      options.rates,
+    )
+    const frozen = new Map(names_.map(name => [name, weights.get(name)!]))
+    const accumulate = options.accumulation > 1
+    const session = (model: Uint8Array) =>
+      runtime.load(model, { threads: options.threads, device: options.device })
+    const sessions = {
+      gradient: await session(gradientGraph({ ...options, groups, frozen, accumulate })),
+      update: await session(updateGraph({ ...options, groups })),
+    }
+    const pairs = new Map<string, Pair>()
+    for (const group of groups)
+      for (const kind of kinds(options)) {
+        const name = names.vector(group, kind)
+        const start = state && kind !== 'gradient' ? state.vectors.get(name) : initial(group, kind, weights)
+        if (start?.length !== group.length)
+          throw new RangeError(
+            `trainer: the state has ${start?.length ?? 'no'} values of ${name}, expected ${group.length}; it was made with other options`,
+          )
+        pairs.set(name, [
+          await runtime.allocate(start.slice()),
+          await runtime.allocate(new Float32Array(group.length)),
+        ])
+      }
+    return new Trainer(options, groups, frozen, sessions, pairs, state?.step ?? 0)
+  }
+
+  /** Steps done. */
+  get step(): number {
+    return this.#step
+  }
+
+  /** Parameters that are trained. */
+  get size(): number {
+    return this.#groups.reduce((sum, { length }) => sum + length, 0)
+  }
+
+  /**
+   * One step.
+   *
+   * @param batches  as many as the options accumulate
+   * @returns the mean loss before the step, and the norm of the gradient
+   */
+  async update(batches: readonly Batch[], rate: number): Promise<{ loss: number; norm: number }> {
+    const { accumulation, optimiser } = this.#options
+    if (batches.length !== accumulation)
+      throw new RangeError(`trainer: ${batches.length} batches for a step, expected ${accumulation}`)
+    let loss = 0
+    for (const [i, { input, target, weight }] of batches.entries()) {
+      const feeds = {
+        input,
+        target,
+        weight,
+        ...this.#parameterViews(),
+        ...(accumulation > 1 && this.#sums(i)),
+      }
+      const outputs = await this.#gradient.run(feeds, { into: this.#gradientViews(i % 2), transfer: true })
+      loss += (outputs.loss!.data[0] as number) / accumulation
+    }
+    const t = ++this.#step
+    const [beta1, beta2] = optimiser.name === 'sgd' ? [0, 0] : [optimiser.beta1, optimiser.beta2]
+    const scalar = (value: number) => tensor('float32', [1], Float32Array.of(value))
+    const { norm } = await this.#update.run(
+      {
+        rate: scalar(rate),
+        correction1: scalar(1 - beta1 ** t),
+        correction2: scalar(1 - beta2 ** t),
+        ...this.#vectors(0, (batches.length - 1) % 2),
+      },
+      { into: this.#next() },
+    )
+    for (const group of this.#groups)
+      for (const kind of kinds(this.#options)) if (kind !== 'gradient') this.#pair(group, kind).reverse()
+    return { loss, norm: norm!.data[0] as number }
+  }
+
+  /** The parameters of now, or their running average. */
+  async weights(which: 'latest' | 'average' = 'latest'): Promise<Map<string, Tensor<'float32'>>> {
+    const out = new Map(this.#frozen) as Map<string, Tensor<'float32'>>
+    for (const group of this.#groups) {
+      const vector = await this.#pair(group, which === 'average' ? 'average' : 'weights')[0].read()
+      for (const { name, shape, offset, length } of group.places)
+        out.set(name, tensor('float32', shape, vector.subarray(offset, offset + length)))
+    }
+    return out
+  }
+
+  /** What a later trainer needs to go on exactly here. */
+  async state(): Promise<TrainerState> {
+    const vectors = new Map<string, Float32Array>()
+    for (const [name, pair] of this.#pairs)
+      if (!name.endsWith('/gradient')) vectors.set(name, await pair[0].read())
+    return { step: this.#step, vectors }
+  }
+
+  /** Frees what it holds in the runtime. */
+  async dispose(): Promise<void> {
+    await this.#gradient.release()
+    await this.#update.release()
+    for (const pair of this.#pairs.values()) for (const array of pair) await array.free()
+  }
+
+  #pair(group: Group, kind: string): Pair {
+    return this.#pairs.get(names.vector(group, kind))!
+  }
+
+  #parameterViews() {
+    return Object.fromEntries(
+      this.#groups.flatMap(group =>
+        group.places.map(({ name, offset, shape }) => [
+          name,
+          this.#pair(group, 'weights')[0].view(offset, shape),
+        ]),
+      ),
+    )
+  }
+
+  #gradientViews(which: number) {
+    return Object.fromEntries(
+      this.#groups.flatMap(group =>
+        group.places.map(({ name, offset, shape }) => [
+          names.gradient(name),
+          this.#pair(group, 'gradient')[which]!.view(offset, shape),
+        ]),
+      ),
+    )
+  }
+
+  /** The gradients that batch i adds to: zeros for the first. */
+  #sums(i: number) {
+    return Object.fromEntries(
+      this.#groups.flatMap(group =>
+        group.places.map(({ name, offset, shape, length }) => [
+          names.accumulated(name),
+          i === 0
+            ? tensor('float32', shape, new Float32Array(length))
+            : this.#pair(group, 'gradient')[(i - 1) % 2]!.view(offset, shape),
+        ]),
+      ),
+    )
+  }
+
+  #vectors(which: 0 | 1, gradient: number) {
+    return Object.fromEntries(
+      this.#groups.flatMap(group =>
+        kinds(this.#options).map(kind => [
+          names.vector(group, kind),
+          this.#pair(group, kind)[kind === 'gradient' ? gradient : which]!.view(0, [group.length]),
+        ]),
+      ),
+    )
+  }
+
+  #next() {
+    return Object.fromEntries(
+      this.#groups.flatMap(group =>
+        kinds(this.#options)
+          .filter(kind => kind !== 'gradient')
+          .map(kind => [names.next(group, kind), this.#pair(group, kind)[1].view(0, [group.length])]),
+      ),
+    )
+  }
+}
+
+/** The vectors that a group has. */
+function kinds({ optimiser, averaging }: Pick<TrainerOptions, 'optimiser' | 'averaging'>): string[] {
+  const moments = Array.from({ length: momentCount(optimiser) }, (_, i) => `moment${i}`)
+  return ['weights', 'gradient', ...moments, ...(averaging > 0 ? ['average'] : [])]
+}
+
+function initial(group: Group, kind: string, weights: ReadonlyMap<string, Tensor<'float32'>>): Float32Array {
+  const vector = new Float32Array(group.length)
+  if (kind === 'weights' || kind === 'average')
+    for (const { name, offset } of group.places) vector.set(weights.get(name)!.data, offset)
+  return vector
+}

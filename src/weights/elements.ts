@@ -34,7 +34,9 @@ export function decodeElements(bytes: Uint8Array, encoding: Encoding): TensorDat
       return new Uint16Array(...aligned(bytes, 2))
     case 'bfloat16': {
       // bfloat16 is the upper half of a float32.
-      const bits = Uint32Array.from(new Uint16Array(...aligned(bytes, 2)), half => half << 16)
+      const halves = new Uint16Array(...aligned(bytes, 2))
+      const bits = new Uint32Array(halves.length)
+      for (let i = 0; i < halves.length; i++) bits[i] = halves[i]! << 16
       return new Float32Array(bits.buffer)
     }
     case 'int64':
@@ -42,13 +44,13 @@ export function decodeElements(bytes: Uint8Array, encoding: Encoding): TensorDat
     case 'int32':
       return new Int32Array(...aligned(bytes, 4))
     case 'int16':
-      return Int32Array.from(new Int16Array(...aligned(bytes, 2)))
+      return new Int32Array(new Int16Array(...aligned(bytes, 2)))
     case 'int8':
       return new Int8Array(...aligned(bytes, 1))
     case 'uint32':
       return BigInt64Array.from(new Uint32Array(...aligned(bytes, 4)), BigInt)
     case 'uint16':
-      return Int32Array.from(new Uint16Array(...aligned(bytes, 2)))
+      return new Int32Array(new Uint16Array(...aligned(bytes, 2)))
     case 'uint8':
     case 'bool':
       return new Uint8Array(...aligned(bytes, 1))

@@ -15,7 +15,7 @@ const described = (tensors: ReadonlyMap<string, Tensor>) =>
   Object.fromEntries(
     [...tensors].map(([name, { type, shape, data }]) => [
       name,
-      { type, shape, data: Array.from(data, value => (typeof value === 'bigint' ? String(value) : value)) },
+      { type, shape, data: [...data].map(value => (typeof value === 'bigint' ? String(value) : value)) },
     ]),
   )
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { tensor } from '../tensor/index.ts'
+import { type Tensor, tensor } from '../tensor/index.ts'
 import { networkTensors, readWeights, writeNpy, writePth, writeSafetensors } from './index.ts'
 
-const weights = new Map([
+const weights = new Map<string, Tensor>([
   ['module.conv1.weight', tensor('float32', [1, 1, 1, 2], Float32Array.of(1, 2))],
   ['module.bn1.num_batches_tracked', tensor('int64', [])],
 ])

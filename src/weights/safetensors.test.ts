@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyTensors } from '../../test/any-tensors.ts'
 import { shared, sharedIsHere } from '../../test/shared.ts'
-import { elementCount, tensor } from '../tensor/index.ts'
+import { elementCount, type Tensor, tensor } from '../tensor/index.ts'
 import { readSafetensors, writeSafetensors } from './index.ts'
 
 /** A file of this header and so many bytes of data: 0, 1, 2, ... */
@@ -49,7 +49,7 @@ describe('a safetensors file', () => {
       bytes.length - 14,
     )
     expect(readSafetensors(bytes, 'weights.safetensors')).toEqual(
-      new Map([
+      new Map<string, Tensor>([
         ['bfloat16', tensor('float32', [2], Float32Array.of(1, -2.5))],
         ['int16', tensor('int32', [2], Int32Array.of(-2, 2))],
         ['uint16', tensor('int32', [], Int32Array.of(65535))],

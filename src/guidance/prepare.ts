@@ -88,8 +88,9 @@ const draw: Record<GuidanceChannel, Draw> = {
 
   previous: ({ previous }, { box, size }, { peak }, out) => {
     if (!previous) return
-    const rowOf = boxResampler(previous.probability, previous.box, box, { width: size, height: size }, 'zero')
-    for (let y = 0; y < size; y++) rowOf(y, 0, out, y * size)
+    const square = { width: size, height: size }
+    const rows = boxResampler(previous.probability, previous.box, box, square, 'zero')
+    for (let y = 0; y < size; y++) rows.write(y, 0, out, y * size)
     for (let i = 0; i < out.length; i++) out[i]! *= peak
   },
 }

@@ -51,8 +51,8 @@ type Taps = { readonly index: Int32Array; readonly weight: Float32Array }
 
 function cubic(image: Raster<Uint8Array | Float32Array>, size: Size, out: Float32Array | Uint8ClampedArray) {
   const bytes = image.data instanceof Uint8Array
-  const across = cubicTaps(image.width, size.width)
-  const down = cubicTaps(image.height, size.height)
+  const across = tapsOf(4, image.width, size.width, cubicWeights)
+  const down = tapsOf(4, image.height, size.height, cubicWeights)
   if (bytes) {
     for (let i = 0; i < across.weight.length; i++) across.weight[i] = fixedPoint(across.weight[i]!)
     for (let i = 0; i < down.weight.length; i++) down.weight[i] = fixedPoint(down.weight[i]!) * 2 ** -22
@@ -78,8 +78,8 @@ function cubic(image: Raster<Uint8Array | Float32Array>, size: Size, out: Float3
 
 function linear(image: Raster<Uint8Array | Float32Array>, size: Size, out: Float32Array | Uint8ClampedArray) {
   const bytes = image.data instanceof Uint8Array
-  const across = linearTaps(image.width, size.width)
-  const down = linearTaps(image.height, size.height)
+  const across = tapsOf(2, image.width, size.width, linearWeights)
+  const down = tapsOf(2, image.height, size.height, linearWeights)
   if (bytes) for (const { weight } of [across, down]) weight.set(weight.map(fixedPoint))
   const rowOf = resampledRows(image, across, 2)
   const length = size.width * image.channels
@@ -101,59 +101,75 @@ function linear(image: Raster<Uint8Array | Float32Array>, size: Size, out: Float
  */
 function resampledRows(
   { width, channels, data }: Raster<Uint8Array | Float32Array>,
-  { index, weight }: Taps,
+  taps: Taps,
   count: 2 | 4,
 ): (y: number) => Float32Array {
-  const target = index.length / count
-  const kept = Array.from({ length: count }, () => ({ y: -1, row: new Float32Array(target * channels) }))
+  const length = (taps.index.length / count) * channels
+  const kept = Array.from({ length: count }, () => ({ y: -1, row: new Float32Array(length) }))
+  const resampleRow = count === 4 ? cubicRow : linearRow
   return y => {
     const slot = kept[y % count]!
-    if (slot.y === y) return slot.row
+    if (slot.y !== y) resampleRow(data, y * width * channels, channels, taps, slot.row)
     slot.y = y
-    const { row } = slot
-    for (let x = 0, i = 0; x < target; x++)
-      for (let c = 0; c < channels; c++, i++) {
-        const t = x * count
-        let sum = Math.fround(data[(y * width + index[t]!) * channels + c]! * weight[t]!)
-        for (let k = 1; k < count; k++) {
-          const product = Math.fround(data[(y * width + index[t + k]!) * channels + c]! * weight[t + k]!)
-          sum = Math.fround(sum + product)
-        }
-        row[i] = sum
-      }
-    return row
+    return slot.row
   }
 }
 
-function cubicTaps(source: number, target: number): Taps {
-  const index = new Int32Array(4 * target)
-  const weight = new Float32Array(4 * target)
+function cubicRow(
+  data: Uint8Array | Float32Array,
+  start: number,
+  channels: number,
+  { index, weight }: Taps,
+  row: Float32Array,
+) {
+  for (let t = 0, i = 0; t < index.length; t += 4) {
+    const j0 = start + index[t]! * channels
+    const j1 = start + index[t + 1]! * channels
+    const j2 = start + index[t + 2]! * channels
+    const j3 = start + index[t + 3]! * channels
+    const w0 = weight[t]!
+    const w1 = weight[t + 1]!
+    const w2 = weight[t + 2]!
+    const w3 = weight[t + 3]!
+    for (let c = 0; c < channels; c++, i++) {
+      const first = Math.fround(Math.fround(data[j0 + c]! * w0) + Math.fround(data[j1 + c]! * w1))
+      row[i] = Math.fround(first + Math.fround(data[j2 + c]! * w2)) + Math.fround(data[j3 + c]! * w3)
+    }
+  }
+}
+
+function linearRow(
+  data: Uint8Array | Float32Array,
+  start: number,
+  channels: number,
+  { index, weight }: Taps,
+  row: Float32Array,
+) {
+  for (let t = 0, i = 0; t < index.length; t += 2) {
+    const j0 = start + index[t]! * channels
+    const j1 = start + index[t + 1]! * channels
+    for (let c = 0; c < channels; c++, i++)
+      row[i] = Math.fround(data[j0 + c]! * weight[t]!) + Math.fround(data[j1 + c]! * weight[t + 1]!)
+  }
+}
+
+function tapsOf(count: 2 | 4, source: number, target: number, weights: (t: number) => number[]): Taps {
+  const index = new Int32Array(count * target)
+  const weight = new Float32Array(count * target)
+  const scale = 1 / (target / source)
   for (let d = 0; d < target; d++) {
-    const { cell, t } = sourceOf(d, source, target)
-    weight.set(cubicWeights(t), 4 * d)
-    for (let k = 0; k < 4; k++) index[4 * d + k] = Math.min(Math.max(cell + k - 1, 0), source - 1)
+    const place = Math.fround((d + 0.5) * scale - 0.5)
+    const cell = Math.floor(place)
+    weight.set(weights(Math.fround(place - cell)), count * d)
+    for (let k = 0; k < count; k++)
+      index[count * d + k] = Math.min(Math.max(cell + k + 1 - count / 2, 0), source - 1)
   }
   return { index, weight }
 }
 
-function linearTaps(source: number, target: number): Taps {
-  const index = new Int32Array(2 * target)
-  const weight = new Float32Array(2 * target)
-  for (let d = 0; d < target; d++) {
-    const { cell, t } = sourceOf(d, source, target)
-    const inside = cell >= 0 && cell < source - 1
-    const first = Math.min(Math.max(cell, 0), source - 1)
-    index.set([first, inside ? first + 1 : first], 2 * d)
-    weight.set(inside ? [1 - t, t] : [1, 0], 2 * d)
-  }
-  return { index, weight }
-}
-
-/** The source pixel at or before the place of output pixel d, and how far beyond its centre that place is. */
-function sourceOf(d: number, source: number, target: number): { cell: number; t: number } {
-  const place = Math.fround((d + 0.5) * (1 / (target / source)) - 0.5)
-  const cell = Math.floor(place)
-  return { cell, t: Math.fround(place - cell) }
+/** Weights of the pixels at 0 and 1 for a place t beyond pixel 0. */
+function linearWeights(t: number): [number, number] {
+  return [1 - t, t]
 }
 
 /** Weights of the pixels at -1, 0, 1 and 2 for a place t beyond pixel 0: Keys' cubic with a = -0.75, in float32. */

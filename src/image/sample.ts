@@ -2,7 +2,8 @@ import { type Affine, apply, compose } from './affine.ts'
 import type { Box, Raster, Size } from './geometry.ts'
 import type { Planes } from './planes.ts'
 import type { Pyramid } from './pyramid.ts'
-import { placesPerPixel, resampler, taps } from './taps.ts'
+import { resampler } from './resampler.ts'
+import { placesPerPixel, taps } from './taps.ts'
 
 /**
  * The photo seen through an affine map, resampled once: bilinear from the pyramid level just finer than the
@@ -46,9 +47,9 @@ function reach(map: Affine, { width, height }: Size): Box {
 function sampleUpright(level: Raster<Uint8Array>, [a, , c, , e, f]: Affine, out: Planes) {
   const across = taps(out.width, a, c, level.width, 'zero')
   const down = taps(out.height, e, f, level.height, 'zero')
-  const rowOf = resampler(level, across, down)
+  const rows = resampler(level, across, down)
   for (let v = 0; v < out.height; v++)
-    for (let k = 0; k < out.channels; k++) rowOf(v, k, out.data, (k * out.height + v) * out.width)
+    for (let k = 0; k < out.channels; k++) rows.write(v, k, out.data, (k * out.height + v) * out.width)
 }
 
 function sampleTurned(level: Raster<Uint8Array>, [a, b, c, d, e, f]: Affine, out: Planes) {

@@ -1,0 +1,28 @@
+export type { Bitmap, MaybePlaced, PlacedBitmap } from './bitmap.ts'
+export {
+  cocoIou,
+  complement,
+  difference,
+  exclusive,
+  intersection,
+  overlap,
+  union,
+  unionOfAll,
+} from './boolean.ts'
+export { boundaryDistance, boundaryF } from './boundary.ts'
+export type { CocoRle } from './coco-rle.ts'
+export { type Connectivity, components, dropIslands, fillHoles, largestComponent } from './components.ts'
+export { squaredDistances } from './distance.ts'
+export {
+  drawExtremePoints,
+  type ExtremePoints,
+  extremeCandidates,
+  jitterPoints,
+  middleExtremePoints,
+} from './extreme-points.ts'
+export { Mask, type Outline } from './mask.ts'
+export { iou } from './metrics.ts'
+export type { Part, Ring } from './polygon.ts'
+export type { Rle } from './rle.ts'
+export { simplify } from './simplify.ts'
+export { stretchToBytes } from './stretch.ts'

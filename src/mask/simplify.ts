@@ -1,0 +1,141 @@
+import { crossingRings } from './crossing-rings.ts'
+import type { Part, Ring } from './polygon.ts'
+
+/** From this tolerance on, stairs of single pixels are straightened before vertices are left out. */
+const stairTolerance = 0.5
+
+/**
+ * Parts with fewer vertices: none that is left out lies further than the tolerance from the new outline. Stairs one
+ * pixel high become slopes first, which moves an outline by half a pixel at most; the corners of boxes stay.
+ *
+ * No ring vanishes, however small. Where outlines would cross, their rings get half the tolerance, again if need be.
+ *
+ * @param tolerance  in pixels; 0 changes nothing
+ * @throws RangeError when the tolerance is negative or not a number
+ */
+export function simplify(parts: readonly Part[], tolerance: number): Part[] {
+  if (!(tolerance >= 0)) throw new RangeError(`simplify: tolerance is ${tolerance}, expected pixels from 0`)
+  const rings = withoutCrossings(
+    parts.flatMap(({ outer, holes }) => [outer, ...holes]),
+    tolerance,
+  )
+  let next = 0
+  return parts.map(({ holes }) => ({ outer: rings[next++]!, holes: holes.map(() => rings[next++]!) }))
+}
+
+/** Number of vertices of all rings. */
+export function vertexCount(parts: readonly Part[]): number {
+  return parts
+    .flatMap(({ outer, holes }) => [outer, ...holes])
+    .reduce((sum, ring) => sum + ring.length / 2, 0)
+}
+
+function withoutCrossings(rings: readonly Ring[], tolerance: number): Ring[] {
+  const tolerances = rings.map(() => tolerance)
+  const reduced = rings.map(ring => reduce(ring, tolerance))
+  for (;;) {
+    // Rings that are back at what they were are left alone: exact outlines touch, but do not cross.
+    const crossing = crossingRings(reduced).filter(k => tolerances[k]! > 0)
+    if (crossing.length === 0) return reduced
+    for (const k of crossing) {
+      tolerances[k] = tolerances[k]! > 0.25 ? tolerances[k]! / 2 : 0
+      reduced[k] = reduce(rings[k]!, tolerances[k]!)
+    }
+  }
+}
+
+function reduce(ring: Ring, tolerance: number): Ring {
+  if (tolerance === 0) return ring
+  return dropVertices(tolerance < stairTolerance ? ring : straightenStairs(ring), tolerance)
+}
+
+/**
+ * Where an outline goes up or down a slope, the middles of the sides that are one pixel long replace the corners.
+ * A side is part of a slope when the turns at its ends are opposite; a tip, where the outline turns back, is not,
+ * and keeps its corners.
+ */
+function straightenStairs(ring: Ring): number[] {
+  const corners = ring.length / 2
+  const x = (k: number) => ring[2 * (k % corners)]!
+  const y = (k: number) => ring[2 * (k % corners) + 1]!
+  // Side k leads from corner k to corner k + 1.
+  const isSlope = new Uint8Array(corners)
+  const isStep = new Uint8Array(corners)
+  for (let k = 0; k < corners; k++) {
+    const before = k + corners - 1
+    const [dx, dy] = [x(k + 1) - x(k), y(k + 1) - y(k)]
+    const turn = (x(k) - x(before)) * dy - (y(k) - y(before)) * dx
+    const nextTurn = dx * (y(k + 2) - y(k + 1)) - dy * (x(k + 2) - x(k + 1))
+    isSlope[k] = turn * nextTurn < 0 ? 1 : 0
+    isStep[k] = isSlope[k] && Math.abs(dx) + Math.abs(dy) === 1 ? 1 : 0
+  }
+  const straight: number[] = []
+  for (let k = 0; k < corners; k++) {
+    const before = (k + corners - 1) % corners
+    if (!(isSlope[before] && isSlope[k] && (isStep[before] || isStep[k]))) straight.push(x(k), y(k))
+    if (isStep[k]) straight.push((x(k) + x(k + 1)) / 2, (y(k) + y(k + 1)) / 2)
+  }
+  return straight
+}
+
+/** Douglas and Peucker's reduction of a closed line, from two vertices at its far ends. */
+function dropVertices(ring: Ring, tolerance: number): Ring {
+  const corners = ring.length / 2
+  const one = furthestVertex(ring, 0)
+  const other = furthestVertex(ring, one)
+  const [a, b] = [Math.min(one, other), Math.max(one, other)]
+  const kept = new Set([a, b])
+  const chains: [from: number, to: number][] = [
+    [a, b],
+    [b, a + corners],
+  ]
+  for (let chain = chains.pop(); chain; chain = chains.pop()) {
+    const [from, to] = chain
+    const [furthest, distance] = furthestFromChord(ring, from, to)
+    if (distance <= tolerance) continue
+    kept.add(furthest % corners)
+    chains.push([from, furthest], [furthest, to])
+  }
+  // A ring that would be flat keeps its width.
+  if (kept.size === 2)
+    for (const [furthest, distance] of [
+      furthestFromChord(ring, a, b),
+      furthestFromChord(ring, b, a + corners),
+    ])
+      if (distance > 0) kept.add(furthest % corners)
+  return [...kept].sort((k, l) => k - l).flatMap(k => [ring[2 * k]!, ring[2 * k + 1]!])
+}
+
+function furthestVertex(ring: Ring, from: number): number {
+  let furthest = from
+  let largest = 0
+  for (let k = 0; k < ring.length / 2; k++) {
+    const square = (ring[2 * k]! - ring[2 * from]!) ** 2 + (ring[2 * k + 1]! - ring[2 * from + 1]!) ** 2
+    if (square <= largest) continue
+    largest = square
+    furthest = k
+  }
+  return furthest
+}
+
+/** The vertex between two others that is furthest from the line between them, and its distance. */
+function furthestFromChord(ring: Ring, from: number, to: number): [vertex: number, distance: number] {
+  const length = ring.length
+  const x0 = ring[(2 * from) % length]!
+  const y0 = ring[(2 * from + 1) % length]!
+  const dx = ring[(2 * to) % length]! - x0
+  const dy = ring[(2 * to + 1) % length]! - y0
+  const chord = dx * dx + dy * dy
+  let furthest = from
+  let largest = 0
+  for (let k = from + 1; k < to; k++) {
+    const px = ring[(2 * k) % length]! - x0
+    const py = ring[(2 * k + 1) % length]! - y0
+    const along = chord > 0 ? Math.min(Math.max((px * dx + py * dy) / chord, 0), 1) : 0
+    const square = (px - along * dx) ** 2 + (py - along * dy) ** 2
+    if (square <= largest) continue
+    largest = square
+    furthest = k
+  }
+  return [furthest, Math.sqrt(largest)]
+}

@@ -17,8 +17,8 @@ export const decoderSchema = v.object({
   width: v.optional(channels(), 256),
   /** From coarse to fine: the stride reached, channels taken from the backbone there, and channels given. */
   levels: v.optional(v.array(v.object({ stride: channels(), skip: channels(), width: channels() })), [
-    { stride: 8, skip: 64, width: 128 },
-    { stride: 4, skip: 48, width: 96 },
+    { stride: 8, skip: 48, width: 96 },
+    { stride: 4, skip: 32, width: 64 },
   ]),
 })
 
@@ -32,7 +32,10 @@ export const decoder: Head<v.InferOutput<typeof decoderSchema>> = (features, p, 
   return convolution(x, at.at('logits'), classes, { size: 3 })
 }
 
-/** To a finer stride: resized, joined by the backbone's features there, mixed by one 3×3 convolution. */
+/**
+ * To a finer stride: narrowed while the map is still coarse, resized, joined by the backbone's features there,
+ * mixed by one 3×3 convolution.
+ */
 function climb(
   x: Value,
   { byStride }: Features,
@@ -45,6 +48,7 @@ function climb(
       `decoder: the backbone has no features at stride ${stride}, only at ${[...byStride.keys()].join(', ')}`,
     )
   const detail = relu(convolution(finer, p.at('skip'), skip))
-  const coarse = resizeBilinear(x, finer.shape.slice(2) as [number, number], 'edges')
+  const narrow = relu(convolution(x, p.at('narrow'), width))
+  const coarse = resizeBilinear(narrow, finer.shape.slice(2) as [number, number], 'edges')
   return relu(convolution(concat([coarse, detail]), p.at('mix'), width, { size: 3 }))
 }

@@ -1,0 +1,4 @@
+export { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
+export { type Recipe, recipeSchema } from './recipe.ts'
+export { type Step, train } from './train.ts'
+export { type Batch, Trainer, type TrainerOptions, type TrainerState } from './trainer.ts'

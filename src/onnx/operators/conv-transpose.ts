@@ -17,7 +17,10 @@ const operator: Operator<TransposedWindow> = {
     if (channels !== inner) throw new Error(`x has ${channels} channels, weight expects ${inner}`)
     const spread = sides.map((side, i) => {
       const span = dilations[i]! * (taps[i]! - 1) + 1
-      return strides[i]! * (side - 1) + span + output_padding[i]! - pads[i]! - pads[i + 2]!
+      const result = strides[i]! * (side - 1) + span + output_padding[i]! - pads[i]! - pads[i + 2]!
+      if (!(output_padding[i]! >= 0 && output_padding[i]! < strides[i]!))
+        throw new Error(`a side of ${result} does not hold ${side} windows, which is what x has`)
+      return result
     })
     return { type: x!.type, shape: [batch!, out! * group, ...spread] }
   },

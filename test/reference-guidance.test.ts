@@ -1,8 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
-  frame,
   heatmap,
-  inputToPhoto,
   paste,
   pasteMask,
   pointInInput,
@@ -10,18 +8,48 @@ import {
   presets,
   releasedCrop,
 } from '../src/guidance/index.ts'
-import { type Point, pyramid, type Raster, resize, toRaster } from '../src/image/index.ts'
+import { type Point, pyramid, type Raster, toRaster } from '../src/image/index.ts'
 import { decode } from '../src/image/node.ts'
 import { largestDifference, referenceJson, referenceRaster } from './reference-raster.ts'
 import { shared, sharedIsHere } from './shared.ts'
 
+type Pair = [number, number]
+type Case = {
+  name: string
+  note: string
+  image: string
+  points: Pair[]
+  points_crop: Pair[]
+  bbox_xyxy_inclusive: [number, number, number, number]
+  crop_png: string
+  heatmap_stride8: string
+  heatmap_windows: string
+  heatmap_full?: string
+  window_origin_xy: Pair[]
+  pasted: string
+  pasted_stride: number
+  'mask_0.8_png': string
+  'mask_area_0.8': number
+}
+type Ellipse = { cx: number; cy: number; rx: number; ry: number }
+type TrainingCase = {
+  name: string
+  image: string
+  ellipse: Ellipse
+  bbox: [number, number, number, number]
+  crop_image_stride8: string
+  mask_png: string
+  points_chosen_pert0: Pair[]
+  heatmap_sum: number
+}
+
 const folder = (file: string) => shared(`reference/guidance/${file}`)
-const asPoint = ([x, y]: [number, number]): Point => ({ x, y })
+const asPoint = ([x, y]: Pair): Point => ({ x, y })
 const { paper } = presets
 const plane = paper.size ** 2
 
 describe.skipIf(!sharedIsHere)('the paper preset gives what the released code gives', () => {
-  const { cases } = sharedIsHere ? referenceJson('guidance/cases.json') : { cases: [] }
+  const cases = sharedIsHere ? referenceJson<{ cases: Case[] }>('guidance/cases.json').cases : []
 
   for (const test of cases)
     describe(`${test.name}: ${test.note}`, () => {
@@ -57,7 +85,7 @@ describe.skipIf(!sharedIsHere)('the paper preset gives what the released code gi
         const every8th = referenceRaster<Float32Array>(`guidance/${test.heatmap_stride8}`)
         expect(largestDifference(strided(heat, 512, 8), every8th.data)).toBeLessThan(tolerance)
         const windows = referenceRaster<Float32Array>(`guidance/${test.heatmap_windows}`)
-        test.window_origin_xy.forEach(([left, top]: [number, number], i: number) => {
+        test.window_origin_xy.forEach(([left, top], i) => {
           const expected = windows.data.subarray(i * 33 * 33, (i + 1) * 33 * 33)
           const actual = Float32Array.from({ length: 33 * 33 }, (_, j) => {
             const x = left + (j % 33)
@@ -98,7 +126,7 @@ describe.skipIf(!sharedIsHere)('the paper preset gives what the released code gi
 })
 
 describe.skipIf(!sharedIsHere)('the crop of a float32 image, as the released code trains on', () => {
-  const cases = sharedIsHere ? referenceJson('guidance/train_path.json') : []
+  const cases = sharedIsHere ? referenceJson<TrainingCase[]>('guidance/train_path.json') : []
 
   for (const test of cases)
     it(test.name, async () => {
@@ -146,11 +174,7 @@ function strided(data: Float32Array, width: number, n: number, channels = 1): Fl
   return Float32Array.from(out)
 }
 
-function ellipse(
-  width: number,
-  height: number,
-  { cx, cy, rx, ry }: Record<string, number> & any,
-): Uint8Array {
+function ellipse(width: number, height: number, { cx, cy, rx, ry }: Ellipse): Uint8Array {
   return Uint8Array.from({ length: width * height }, (_, i) => {
     const x = (i % width) - cx
     const y = Math.floor(i / width) - cy

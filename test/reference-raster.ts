@@ -10,8 +10,9 @@ export function referenceRaster<T extends Uint8Array | Float32Array>(path: strin
   return { width, height, channels, data: data as T }
 }
 
-export function referenceJson(path: string): any {
-  return JSON.parse(readFileSync(shared(`reference/${path}`), 'utf8'))
+/** A manifest among the references; T says what the test reads of it. */
+export function referenceJson<T>(path: string): T {
+  return JSON.parse(readFileSync(shared(`reference/${path}`), 'utf8')) as T
 }
 
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {

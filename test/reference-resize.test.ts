@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import {
-  type Interpolation,
-  invert,
-  type Raster,
-  resize,
-  rotation,
-  warpCubic,
-  warpNearest,
-} from '../src/image/index.ts'
+import { invert, type Raster, resize, rotation, warpCubic, warpNearest } from '../src/image/index.ts'
 import { largestDifference, referenceJson, referenceRaster } from './reference-raster.ts'
 import { sharedIsHere } from './shared.ts'
 
+type File = { file: string }
+type ResizeCase = { input: File; size_wh: [number, number] } & Record<
+  'nearest_u8' | 'linear_u8' | 'linear_f32' | 'cubic_u8' | 'cubic_f32',
+  File
+>
+type WarpCase = {
+  rot: number
+  scale: number
+  matrix: number[][]
+  inverse: number[][]
+  image: string
+  mask: string
+}
+
 describe.skipIf(!sharedIsHere)('resize and warp give what OpenCV gives', () => {
-  const cases = sharedIsHere ? referenceJson('resize/cases.json').cases : []
+  const cases = sharedIsHere ? referenceJson<{ cases: ResizeCase[] }>('resize/cases.json').cases : []
 
   for (const test of cases) {
     const bytes = referenceRaster<Uint8Array>(`resize/${test.input.file}`)
@@ -20,7 +26,7 @@ describe.skipIf(!sharedIsHere)('resize and warp give what OpenCV gives', () => {
     const [width, height] = test.size_wh
     const name = `${bytes.width}×${bytes.height}×${bytes.channels} to ${width}×${height}`
 
-    for (const interpolation of ['nearest', 'linear', 'cubic'] as Interpolation[])
+    for (const interpolation of ['nearest', 'linear', 'cubic'] as const)
       it(`bytes, ${interpolation}: ${name}`, () => {
         const expected = referenceRaster<Uint8Array>(`resize/${test[`${interpolation}_u8`].file}`)
         const actual = resize(bytes, { width, height }, interpolation)
@@ -28,7 +34,7 @@ describe.skipIf(!sharedIsHere)('resize and warp give what OpenCV gives', () => {
         expect(largestDifference(actual.data, expected.data)).toBe(0)
       })
 
-    for (const interpolation of ['linear', 'cubic'] as Interpolation[])
+    for (const interpolation of ['linear', 'cubic'] as const)
       it(`float32, ${interpolation}: ${name}`, () => {
         const expected = referenceRaster<Float32Array>(`resize/${test[`${interpolation}_f32`].file}`)
         const actual = resize(floats, { width, height }, interpolation)
@@ -36,7 +42,7 @@ describe.skipIf(!sharedIsHere)('resize and warp give what OpenCV gives', () => {
       })
   }
 
-  const { cases: warps } = sharedIsHere ? referenceJson('augment/cases.json') : { cases: [] }
+  const warps = sharedIsHere ? referenceJson<{ cases: WarpCase[] }>('augment/cases.json').cases : []
   for (const test of warps)
     it(`warped by ${test.rot} degrees at scale ${test.scale}`, () => {
       const image = referenceRaster<Float32Array>('augment/image_f32.npy')

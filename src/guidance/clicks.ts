@@ -23,7 +23,7 @@ export function checkClicks({ points, box, include = [], exclude = [] }: Clicks)
     if (box.x0 <= box.x1 && box.y0 <= box.y1) return
     const { x0, y0, x1, y1 } = box
     throw new RangeError(
-      `clicks: box from (${x0}, ${y0}) to (${x1}, ${y1}) is empty; give top left, bottom right`,
+      `clicks: box from (${x0}, ${y0}) to (${x1}, ${y1}) is empty; give its top left and bottom right`,
     )
   }
   if (points.length < 4)

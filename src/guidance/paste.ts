@@ -63,8 +63,9 @@ function reachable({ box, object }: Frame, { leave }: Preset, photo: Size): Size
   const y0 = Math.ceil(Math.max(allowed.y0, box.y0, 0))
   const x1 = Math.floor(Math.min(allowed.x1, box.x1, photo.width - 1))
   const y1 = Math.floor(Math.min(allowed.y1, box.y1, photo.height - 1))
-  const empty = x1 < x0 || y1 < y0
-  return { box: { x0, y0, x1, y1 }, width: empty ? 0 : x1 - x0 + 1, height: empty ? 0 : y1 - y0 + 1 }
+  const width = Math.max(0, x1 - x0 + 1)
+  const height = Math.max(0, y1 - y0 + 1)
+  return { box: { x0, y0, x1: x0 + width - 1, y1: y0 + height - 1 }, width, height }
 }
 
 /** As the released code: the answer is resized to the whole crop, and the part that may be reached is kept. */

@@ -21,7 +21,8 @@ const mostPixels = 300e6
  * Colours of 16 bits keep their upper 8. Greys of more than 8 bits, which seldom use their whole range, are
  * stretched so that their darkest and lightest thousandths become 0 and 255.
  *
- * A photo is decoded at its full size, 3 bytes a pixel: 600 MB for 200 megapixels. More than 300 are refused.
+ * A photo is decoded at its full size, 3 bytes a pixel: 600 MB for 200 megapixels, and as much again for a
+ * moment where EXIF turns it. More than 300 megapixels are refused.
  *
  * @param name  what an error calls bytes that have no file name
  * @throws ImageFileError when there is no such file, or it is not a picture, damaged, cut off or too large
@@ -106,7 +107,8 @@ async function readBytes(source: string | URL): Promise<[Uint8Array, string]> {
 function complaint(bytes: Uint8Array, { message }: Error): string {
   const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1')
   if (/^....ftyp(hei|hev|mif)/s.test(head)) return 'HEIC is not supported; save it as JPEG or PNG'
-  if (message.includes('unsupported image format'))
+  const isTiff = /^(II\*\0|MM\0\*)/.test(head)
+  if (message.includes('unsupported image format') && !isTiff)
     return `not a picture (it begins with ${JSON.stringify(head)}); expected JPEG, PNG, WebP, GIF, TIFF, AVIF or SVG`
   return `damaged or cut off (${message.split('\n')[0]}); copy or download it again`
 }

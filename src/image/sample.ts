@@ -55,57 +55,52 @@ function sampleUpright(level: Raster<Uint8Array>, [a, , c, , e, f]: Affine, out:
 function sampleTurned(level: Raster<Uint8Array>, [a, b, c, d, e, f]: Affine, out: Planes) {
   const across = placesPerPixel(Math.hypot(a, d))
   const down = placesPerPixel(Math.hypot(b, e))
-  const plane = out.width * out.height
-  const share = 1 / (across * down)
-  const pixel = new Float64Array(level.channels)
-  for (let v = 0, i = 0; v < out.height; v++)
-    for (let u = 0; u < out.width; u++, i++) {
-      pixel.fill(0)
-      for (let q = 0; q < down; q++) {
-        const y = v + (q + 0.5) / down - 0.5
-        for (let p = 0; p < across; p++) {
-          const x = u + (p + 0.5) / across - 0.5
-          addBilinear(level, a * x + b * y + c, d * x + e * y + f, pixel)
-        }
-      }
-      for (let k = 0; k < pixel.length; k++) out.data[k * plane + i] = pixel[k]! * share
+  out.data.fill(0)
+  for (let q = 0; q < down; q++)
+    for (let p = 0; p < across; p++) {
+      const dx = (p + 0.5) / across - 0.5
+      const dy = (q + 0.5) / down - 0.5
+      addPlaces(level, [a, b, c + a * dx + b * dy, d, e, f + d * dx + e * dy], out, 1 / (across * down))
     }
 }
 
-/** Adds the image's value at a place to `sum`, channel by channel. */
-function addBilinear(
+/** Adds `share` of the level's value at the place of each pixel. */
+function addPlaces(
   { width, height, channels, data }: Raster<Uint8Array>,
-  x: number,
-  y: number,
-  sum: Float64Array,
+  [a, b, c, d, e, f]: Affine,
+  out: Planes,
+  share: number,
 ) {
-  const left = Math.floor(x)
-  const top = Math.floor(y)
-  const tx = x - left
-  const ty = y - top
-  const w01 = (1 - ty) * tx
-  const w10 = ty * (1 - tx)
-  const w11 = ty * tx
-  const w00 = 1 - ty - w01
-  const i = (top * width + left) * channels
-  if (left >= 0 && top >= 0 && left + 1 < width && top + 1 < height) {
-    const below = i + width * channels
-    for (let c = 0; c < channels; c++)
-      sum[c]! +=
-        w00 * data[i + c]! +
-        w01 * data[i + c + channels]! +
-        w10 * data[below + c]! +
-        w11 * data[below + c + channels]!
-    return
-  }
-  for (const [dx, dy, weight] of [
-    [0, 0, w00],
-    [1, 0, w01],
-    [0, 1, w10],
-    [1, 1, w11],
-  ] as const) {
-    const inside = left + dx >= 0 && left + dx < width && top + dy >= 0 && top + dy < height
-    if (inside)
-      for (let c = 0; c < channels; c++) sum[c]! += weight * data[i + (dy * width + dx) * channels + c]!
-  }
+  const plane = out.width * out.height
+  const stride = width * channels
+  for (let v = 0, i = 0; v < out.height; v++)
+    for (let u = 0; u < out.width; u++, i++) {
+      const x = a * u + b * v + c
+      const y = d * u + e * v + f
+      const left = Math.floor(x)
+      const top = Math.floor(y)
+      if (left < -1 || top < -1 || left >= width || top >= height) continue
+      const tx = x - left
+      const ty = (y - top) * share
+      const sy = share - ty
+      // At the rim some of the four pixels are outside: they weigh nothing, and any pixel is read for them.
+      const inLeft = left >= 0
+      const inRight = left + 1 < width
+      const inTop = top >= 0
+      const inBottom = top + 1 < height
+      const w00 = inLeft && inTop ? (1 - tx) * sy : 0
+      const w01 = inRight && inTop ? tx * sy : 0
+      const w10 = inLeft && inBottom ? (1 - tx) * ty : 0
+      const w11 = inRight && inBottom ? tx * ty : 0
+      const upper = inTop ? top * stride : 0
+      const lower = inBottom ? (top + 1) * stride : 0
+      const l = inLeft ? left * channels : 0
+      const r = inRight ? (left + 1) * channels : 0
+      for (let k = 0, o = i; k < channels; k++, o += plane)
+        out.data[o]! +=
+          w00 * data[upper + l + k]! +
+          w01 * data[upper + r + k]! +
+          w10 * data[lower + l + k]! +
+          w11 * data[lower + r + k]!
+    }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decode as decodePng } from 'fast-png'
-import { type Raster } from '../image/index.ts'
+import type { Raster } from '../image/index.ts'
 import { decode } from '../image/node.ts'
 import type { Dataset, Entry, Scene } from './dataset.ts'
 
@@ -46,12 +46,11 @@ export async function instances(folder: string, { split }: { readonly split?: st
     async read(entry: Entry): Promise<Scene> {
       const photo = await decode(entry.image)
       const numbers = decodePng(await readFile(masks.get(entry.id)!))
-      const only = (number: number): Raster<Uint8Array> => ({
-        width: numbers.width,
-        height: numbers.height,
-        channels: 1,
-        data: Uint8Array.from(numbers.data, value => (value === number ? 255 : 0)),
-      })
+      const only = (number: number): Raster<Uint8Array> => {
+        const data = new Uint8Array(numbers.data.length)
+        for (let i = 0; i < data.length; i++) data[i] = numbers.data[i] === number ? 255 : 0
+        return { width: numbers.width, height: numbers.height, channels: 1, data }
+      }
       const hidden = only(voidNumber)
       return { photo, mask: only(entry.object), ...(hidden.data.includes(255) && { void: hidden }) }
     },

@@ -106,7 +106,7 @@ describe.skipIf(!sharedIsHere)('the paper preset gives what the released code gi
         for (let y = 0; y < pasted.height; y++)
           everywhere.set(
             pasted.data.subarray(y * pasted.width, (y + 1) * pasted.width),
-            (pasted.y0 + y) * photo.width + pasted.x0,
+            (pasted.y + y) * photo.width + pasted.x,
           )
         const expected = referenceRaster<Float32Array>(`guidance/${test.pasted}`)
         const actual = strided(everywhere, photo.width, test.pasted_stride)
@@ -117,7 +117,7 @@ describe.skipIf(!sharedIsHere)('the paper preset gives what the released code gi
         let wrong = mask.data.reduce((sum, bit) => sum + bit, 0) - test['mask_area_0.8']
         for (let y = 0; y < mask.height; y++)
           for (let x = 0; x < mask.width; x++) {
-            const inPhoto = (mask.y0 + y) * photo.width + mask.x0 + x
+            const inPhoto = (mask.y + y) * photo.width + mask.x + x
             if (mask.data[y * mask.width + x] !== Number(expectedMask.data[3 * inPhoto]! > 0)) wrong++
           }
         expect(wrong).toBe(0)

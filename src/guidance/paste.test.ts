@@ -54,8 +54,8 @@ describe('pasting', () => {
         let wrong = 0
         for (let v = 0; v < mask.height; v++)
           for (let u = 0; u < mask.width; u++) {
-            const distance = Math.abs(Math.hypot(mask.x0 + u - x, mask.y0 + v - y) - radius)
-            const right = inside(mask.x0 + u, mask.y0 + v) === (mask.data[v * mask.width + u] === 1)
+            const distance = Math.abs(Math.hypot(mask.x + u - x, mask.y + v - y) - radius)
+            const right = inside(mask.x + u, mask.y + v) === (mask.data[v * mask.width + u] === 1)
             if (!right && distance > 0.3 * Math.max(pixel, 1)) wrong++
           }
         expect(wrong).toBe(0)
@@ -74,7 +74,7 @@ describe('pasting', () => {
     const everywhere = { width: 2, height: 2, channels: 1, data: new Float32Array(4).fill(1) }
     const mask = pasteMask(everywhere, frame({ points }, preset), preset, photo)
     const { data, ...place } = mask
-    expect(place).toEqual({ x0: 90, y0: 0, width: 220, height: 110, channels: 1 })
+    expect(place).toEqual({ x: 90, y: 0, width: 220, height: 110, channels: 1 })
     expect(data.every(bit => bit === 1)).toBe(true)
   })
 
@@ -88,7 +88,7 @@ describe('pasting', () => {
     const place = frame({ points }, presets.paper)
     const everywhere = { width: 512, height: 512, channels: 1, data: new Float32Array(512 * 512).fill(1) }
     const { data, ...patch } = pasteMask(everywhere, place, presets.paper, photo)
-    expect(patch).toEqual({ x0: 100, y0: 0, width: 200, height: 100, channels: 1 })
+    expect(patch).toEqual({ x: 100, y: 0, width: 200, height: 100, channels: 1 })
     expect(data.every(bit => bit === 1)).toBe(true)
   })
 
@@ -127,7 +127,7 @@ describe('pasting', () => {
     }
     const pasted = paste(ramp, place, preset, photo)
     for (let u = 0; u < pasted.width; u += 7) {
-      const { x } = pointInInput({ x: pasted.x0 + u, y: 100 }, place, 'exact')
+      const { x } = pointInInput({ x: pasted.x + u, y: 100 }, place, 'exact')
       expect(pasted.data[60 * pasted.width + u]).toBeCloseTo(x / 256, 4)
     }
   })
@@ -155,6 +155,6 @@ describe('pasting', () => {
       preset,
       { width: 100, height: 1 },
     )
-    expect([mask.height, mask.y0, mask.data.every(bit => bit === 1)]).toEqual([1, 0, true])
+    expect([mask.height, mask.y, mask.data.every(bit => bit === 1)]).toEqual([1, 0, true])
   })
 })

@@ -1,12 +1,9 @@
-import { type Box, boxResampler, crop, type Raster, resize, type Size } from '../image/index.ts'
+import { type Box, boxResampler, crop, type Point, type Raster, resize, type Size } from '../image/index.ts'
 import { type Frame, grow } from './frame.ts'
 import type { Preset } from './preset.ts'
 
-/** Pixels of a part of the photo: the top left one is (x0, y0) there. */
-export type Patch<T extends Uint8Array | Float32Array> = Raster<T> & {
-  readonly x0: number
-  readonly y0: number
-}
+/** Pixels of a part of the photo; x and y are the photo's column and row of the first. */
+export type Patch<T extends Uint8Array | Float32Array> = Raster<T> & Point
 
 /**
  * The network's answer on the photo's own pixels, as far as the mask may reach: the box of the clicks with what
@@ -23,7 +20,7 @@ export function paste(
   photo: Size,
 ): Patch<Float32Array> {
   const { box, width, height } = reachable(frame, preset, photo)
-  const place = { x0: box.x0, y0: box.y0, width, height, channels: 1 }
+  const place = { x: box.x0, y: box.y0, width, height, channels: 1 }
   if (preset.sampling === 'released') return { ...place, data: releasedPaste(probability, frame, box) }
   const data = new Float32Array(width * height)
   if (data.length > 0) {
@@ -42,7 +39,7 @@ export function pasteMask(
   threshold: number = preset.threshold,
 ): Patch<Uint8Array> {
   const { box, width, height } = reachable(frame, preset, photo)
-  const place = { x0: box.x0, y0: box.y0, width, height, channels: 1 }
+  const place = { x: box.x0, y: box.y0, width, height, channels: 1 }
   const data = new Uint8Array(width * height)
   if (preset.sampling === 'released') {
     const pasted = releasedPaste(probability, frame, box)

@@ -116,8 +116,8 @@ describe('prepare', () => {
     const place = frame({ points }, preset)
     const probability = { width: 64, height: 64, channels: 1, data: new Float32Array(plane).fill(0.75) }
     const patch = paste(probability, place, preset, photo)
-    const { x0, y0, width, height } = patch
-    const box = { x0, y0, x1: x0 + width - 1, y1: y0 + height - 1 }
+    const { x, y, width, height } = patch
+    const box = { x0: x, y0: y, x1: x + width - 1, y1: y + height - 1 }
     const { input } = prepare(photo, { points, previous: { probability: patch, box } }, preset)
     expect(channel(input.data, 7)[32 * 64 + 32]).toBeCloseTo(0.75, 5)
     expect(channel(input.data, 7)[0]).toBe(0)

@@ -37,9 +37,11 @@ export function inputChannels({ channels }: Preset): number {
  * - box: the part of each pixel that the box of the clicks covers
  * - previous: the earlier estimate, 0 outside it or without one
  *
- * @param photo  red, green and blue
+ * @param photo  of three channels, red, green and blue
+ * @param guidance  as it is, even if it says little; checkClicks tells whether a person said enough
  * @param view   a map from the photo to the plane in which the clicks lie and the frame is upright, such as a
  *   rotation while training; only with sampling `exact`
+ * @throws RangeError when the photo has other than three channels
  */
 export function prepare(
   photo: Pyramid,
@@ -47,6 +49,8 @@ export function prepare(
   preset: Preset,
   view: Affine = identity,
 ): { input: Tensor<'float32'>; frame: Frame } {
+  if (photo.channels !== 3)
+    throw new RangeError(`prepare: the photo has ${photo.channels} channels, expected 3; toRgb makes them`)
   const place = frame(guidance, preset)
   const { size, channels, sampling } = preset
   const square = { width: size, height: size }

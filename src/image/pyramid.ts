@@ -97,7 +97,7 @@ function halve(source: Raster, out: Raster, { x0, y0, x1, y1 }: Box) {
       }
 }
 
-/** Means of two pieces of rows, from j and k on, into `length` values from i on. */
+/** Means of two rows of `data`, which begin at `upper` and `lower`, into `length` values of `out` from `target` on. */
 function halveChannels(
   data: Uint8Array,
   upper: number,

@@ -19,6 +19,7 @@ export function readCheckpoint(bytes: Uint8Array, file: string): TrainerState {
   for (const [name, { data }] of readSafetensors(bytes, file))
     if (name === stepName) step = Number(data[0])
     else if (data instanceof Float32Array) vectors.set(name, data)
-  if (step === undefined) throw new RangeError(`checkpoint: ${file} says no step; expected a file written by dextr train`)
+  if (step === undefined)
+    throw new RangeError(`checkpoint: ${file} says no step; expected a file written by dextr train`)
   return { step, vectors }
 }

@@ -1,4 +1,13 @@
 export { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
+export {
+  type ClassBalancedOptions,
+  classBalancedCrossEntropy,
+  crossEntropy,
+  type LossInputs,
+  loss,
+  softIou,
+} from './losses.ts'
+export { type OptimiserConfig, optimiserSchema } from './optimisers.ts'
 export { type Recipe, recipeSchema } from './recipe.ts'
 export { type Step, train } from './train.ts'
 export { type Batch, Trainer, type TrainerOptions, type TrainerState } from './trainer.ts'

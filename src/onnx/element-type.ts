@@ -12,11 +12,10 @@ const codes: Readonly<Record<DataType, number>> = {
   float64: 11,
 }
 
+const types = new Map(Object.entries(codes).map(([type, code]) => [code, type as DataType]))
+
 export const elementType = {
   codeOf: (type: DataType): number => codes[type],
-  /** @throws Error for a type that no graph of ours uses */
-  ofCode(code: number): DataType {
-    for (const [type, known] of Object.entries(codes)) if (known === code) return type as DataType
-    throw new Error(`element type ${code} is not one of ${Object.keys(codes).join(', ')}`)
-  },
+  /** Undefined for a type that no graph of ours uses. */
+  ofCode: (code: number): DataType | undefined => types.get(code),
 }

@@ -1,5 +1,6 @@
-import type { Node, Value } from './graph.ts'
+import { describe, type Node, type Value } from './graph.ts'
 import { add } from './operators/index.ts'
+import { sameShape } from './shapes.ts'
 
 /**
  * Gradients of a scalar with respect to some values, as further nodes of the same graph (reverse mode).
@@ -9,9 +10,13 @@ import { add } from './operators/index.ts'
  *
  * @param of    values of any shape that the scalar depends on
  * @param seed  gradient that flows into `of` from the scalar, of the scalar's shape; 1 for plain gradients
- * @throws RangeError when a value has no influence on the scalar, naming it
+ * @throws RangeError when a value has no influence on the scalar, naming it, or when the seed's shape differs
  */
 export function gradients(scalar: Value, of: readonly Value[], seed: Value): Value[] {
+  if (!sameShape(seed.shape, scalar.shape))
+    throw new RangeError(
+      `gradients: seed is ${describe(seed)}, expected ${describe(scalar)} as "${scalar.name}"`,
+    )
   const touched = nodesBetween(of, scalar)
   const total = new Map<Value, Value>([[scalar, seed]])
   for (const node of [...scalar.graph.nodes].reverse()) {

@@ -1,4 +1,4 @@
-import { type DataType, elementCount, type Shape, type Tensor, type TensorData } from '../tensor/index.ts'
+import type { DataType, Shape, Tensor, TensorData } from '../tensor/index.ts'
 
 /** An attribute of a node; a plain number is an integer, a float is marked by `float`. */
 export type Attribute = number | readonly number[] | string | { readonly float: number }
@@ -72,8 +72,6 @@ export class Graph {
 
   /** A float32 value that is trained or loaded, known by the name that it has in a file of weights. */
   parameter(name: string, shape: Shape): Value {
-    if (name.includes(':'))
-      throw new RangeError(`graph: the parameter name "${name}" has a colon, which marks inner names`)
     const value: Value = { graph: this, name: this.#claim(name), type: 'float32', shape }
     this.parameters.set(name, value)
     return value
@@ -81,12 +79,13 @@ export class Graph {
 
   /** A value fixed when the graph is built; equal small constants and uses of one array are kept once. */
   constant(tensor: Tensor): Value {
-    const key =
-      elementCount(tensor.shape) <= 64 ? `${tensor.type} ${tensor.shape} ${[...tensor.data]}` : tensor.data
+    const { type, shape, data } = tensor
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    const key = data.length <= 64 ? `${type} ${shape} ${bytes}` : data
     const known = this.#constants.get(key)
-    if (known && known.shape.join() === tensor.shape.join()) return known
+    if (known?.type === type && known.shape.join() === shape.join()) return known
     const name = `constant:${this.constants.length}`
-    const value = { graph: this, name, type: tensor.type, shape: tensor.shape, tensor }
+    const value = { graph: this, name, type, shape, tensor }
     this.constants.push(value)
     this.#constants.set(key, value)
     return value
@@ -119,18 +118,17 @@ export class Graph {
     inputs: readonly Value[],
     attributes: A,
   ): readonly Value[] {
-    const name = this.#fresh(operator.type)
+    const place = this.#places.length ? `${operator.type} "${this.#places.join('.')}"` : operator.type
     const foreign = inputs.find(input => input.graph !== this)
-    if (foreign) throw new RangeError(`${operator.type} "${name}": "${foreign.name}" is from another graph`)
+    if (foreign) throw new RangeError(`${place}: "${foreign.name}" is from another graph`)
     let signatures: Signature | readonly Signature[]
     try {
       signatures = operator.infer(inputs, attributes)
     } catch (error) {
       const shapes = inputs.map(input => `${input.name} ${describe(input)}`).join(', ')
-      throw new RangeError(`${operator.type} "${name}": ${(error as Error).message} (${shapes})`, {
-        cause: error,
-      })
+      throw new RangeError(`${place}: ${(error as Error).message} (${shapes})`, { cause: error })
     }
+    const name = this.#fresh(operator.type)
     const outputs: Value[] = []
     const node: Node = { operator: operator as Operator, name, inputs, outputs, attributes }
     for (const [i, signature] of ('shape' in signatures ? [signatures] : signatures).entries())
@@ -140,6 +138,8 @@ export class Graph {
   }
 
   #claim(name: string): string {
+    if (name.includes(':'))
+      throw new RangeError(`graph: the name "${name}" has a colon, which marks inner names`)
     if (this.#taken.has(name)) throw new RangeError(`graph: the name "${name}" is taken`)
     this.#taken.set(name, 1)
     return name

@@ -12,7 +12,7 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from 'onnx-buf'
-import { dataTypes, elementCount, type Shape, type Tensor, type TensorData } from '../tensor/index.ts'
+import { dataTypes, elementCount, type Tensor, type TensorData } from '../tensor/index.ts'
 import { elementType } from './element-type.ts'
 import type { Attribute, Graph, Node, Signature, Value } from './graph.ts'
 
@@ -31,7 +31,7 @@ export type ModelOptions = {
  * A graph as an ONNX file. Weights given as float16 are stored so and widened by a Cast, which ONNX Runtime
  * folds away when it loads the file.
  *
- * @throws RangeError when a weight's shape is not its parameter's
+ * @throws RangeError when a weight has not its parameter's shape, or is neither float32 nor float16
  */
 export function writeModel(
   graph: Graph,
@@ -50,7 +50,8 @@ export function writeModel(
     else if (weight.type === 'float16') {
       initializer.push(tensorProto(`${value.name}:float16`, weight))
       widening.push(widen(value))
-    } else initializer.push(tensorProto(value.name, weight))
+    } else if (weight.type === 'float32') initializer.push(tensorProto(value.name, weight))
+    else throw new RangeError(`model: weight "${value.name}" is ${weight.type}, expected float32 or float16`)
   }
   const aliases = [...graph.outputs].map(([name, value]) =>
     create(NodeProtoSchema, {
@@ -85,7 +86,7 @@ export type ModelFile = {
 }
 
 /**
- * Reads a file that `writeModel` made, without running or copying it.
+ * Reads a file that `writeModel` made, without running it. Nothing is allocated that the bytes do not hold.
  *
  * @param name  of the file, for errors
  * @throws RangeError when the bytes are no ONNX file of ours
@@ -97,9 +98,14 @@ export function readModel(bytes: Uint8Array, name: string): ModelFile {
   } catch (error) {
     throw new RangeError(`onnx: ${name} is not an ONNX file (${(error as Error).message})`, { cause: error })
   }
-  if (model.producerName !== 'dextr' || !model.graph)
+  if (model.producerName !== 'dextr')
     throw new RangeError(
       `onnx: ${name} was made by "${model.producerName}", expected a file written by dextr; \`dextr import\` reads weights of other tools`,
+    )
+  // The versions of operators follow the graph in the file, so they tell that it is whole.
+  if (!model.graph || model.opsetImport[0]?.version !== opset)
+    throw new RangeError(
+      `onnx: ${name} has no graph for version ${opset} of ONNX's operators; is it cut short?`,
     )
   const { input, output, initializer } = model.graph
   return {
@@ -122,16 +128,25 @@ function signatures(infos: readonly ValueInfoProto[], file: string): Map<string,
       const { elemType, shape } = type.value.value
       const sizes = (shape?.dim ?? []).map(({ value }) => {
         if (value.case !== 'dimValue') throw new RangeError(`onnx: ${file}: "${name}" has no fixed shape`)
-        return Number(value.value)
+        return value.value
       })
-      return [name, { type: elementType.ofCode(elemType), shape: sizes }]
+      return [name, readSignature(elemType, sizes, `${file}: "${name}"`)]
     }),
   )
 }
 
+/** @param place  file and name, for errors */
+function readSignature(code: number, sizes: readonly bigint[], place: string): Signature {
+  const type = elementType.ofCode(code)
+  if (!type) throw new RangeError(`onnx: ${place} has elements of type ${code}, which dextr does not use`)
+  const shape = sizes.map(Number)
+  if (!shape.every(size => size >= 1) || !Number.isSafeInteger(elementCount(shape)))
+    throw new RangeError(`onnx: ${place} has the impossible shape ${shape.slice(0, 8).join('×')}`)
+  return { type, shape }
+}
+
 function readTensor({ name, dims, dataType, rawData }: TensorProto, file: string): Tensor {
-  const type = elementType.ofCode(dataType)
-  const shape: Shape = dims.map(Number)
+  const { type, shape } = readSignature(dataType, dims, `${file}: weight "${name}"`)
   const ArrayType = dataTypes[type]
   const expected = elementCount(shape) * ArrayType.BYTES_PER_ELEMENT
   if (rawData.byteLength !== expected)

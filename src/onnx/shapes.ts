@@ -40,11 +40,22 @@ export function normalAxes(axes: readonly number[], rank: number): number[] {
   return normal
 }
 
-/** The shape with one size of -1 replaced by what the element count leaves for it. */
+/** The shape with one size of -1 replaced by what the element count leaves for it, rounded down. */
 export function resolveShape(from: Shape, to: Shape): Shape {
   const known = elementCount(to.filter(size => size !== -1))
-  const resolved = to.map(size => (size === -1 ? elementCount(from) / known : size))
-  if (elementCount(resolved) !== elementCount(from) || !resolved.every(Number.isInteger))
-    throw new Error(`${from.join('×')} cannot become ${to.join('×')}`)
-  return resolved
+  return to.map(size => (size === -1 ? Math.floor(elementCount(from) / known) : size))
+}
+
+/** @throws Error unless the axis, counted from the front, is one that the value has */
+export function expectAxis(axis: number, { shape }: Signature): void {
+  if (shape[axis] === undefined) throw new Error(`axis ${axis} is not one of ${shape.length}`)
+}
+
+/** @throws Error unless indices along an axis meet data at every place: as many axes, none longer but that one */
+export function expectIndices(indices: Signature, data: Signature, axis: number): void {
+  expectAxis(axis, data)
+  expectRank('indices', indices, data.shape.length)
+  for (const [i, size] of indices.shape.entries())
+    if (i !== axis && size > data.shape[i]!)
+      throw new Error(`indices reach to ${size} along axis ${i}, data to ${data.shape[i]}`)
 }

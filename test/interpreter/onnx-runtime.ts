@@ -7,7 +7,11 @@ import type { Feeds } from './interpret.ts'
 export async function runInOnnxRuntime(wanted: readonly Value[], feeds: Feeds): Promise<Array64[]> {
   const { graph } = wanted[0]!
   for (const [i, value] of wanted.entries()) graph.output(`wanted${i}`, value)
-  const session = await ort.InferenceSession.create(writeModel(graph), { logSeverityLevel: 3 })
+  // One thread: these graphs are tiny, and threads that wait for work would slow down everything beside them.
+  const session = await ort.InferenceSession.create(writeModel(graph), {
+    intraOpNumThreads: 1,
+    logSeverityLevel: 3,
+  })
   const results = await session.run(
     Object.fromEntries(
       [...feeds].map(([{ name, shape }, data]) => [

@@ -1,5 +1,6 @@
 import { tensor } from '../../tensor/index.ts'
 import { type Operator, single, type Value } from '../graph.ts'
+import { expectRank } from '../shapes.ts'
 import { mul } from './mul.ts'
 import { reduceSum } from './reduce-sum.ts'
 import { reshape } from './reshape.ts'
@@ -7,9 +8,10 @@ import { reshape } from './reshape.ts'
 const operator: Operator<{ readonly epsilon: { readonly float: number } }> = {
   type: 'BatchNormalization',
   infer([x, ...rest]) {
+    expectRank('x', x!, 4)
     for (const { name, shape } of rest)
       if (shape.join() !== String(x!.shape[1]))
-        throw new Error(`"${name}" is not one number per channel of x`)
+        throw new Error(`"${name}" is not one number for each of the ${x!.shape[1]} channels of x`)
     return { type: x!.type, shape: x!.shape }
   },
   gradient: ({ dy, x: [x, scale, shift] }) => [

@@ -6,7 +6,7 @@ type CastAttributes = { readonly to: number }
 
 const operator: Operator<CastAttributes> = {
   type: 'Cast',
-  infer: ([x], { to }) => ({ type: elementType.ofCode(to), shape: x!.shape }),
+  infer: ([x], { to }) => ({ type: elementType.ofCode(to)!, shape: x!.shape }),
   // Only a cast between floats passes a gradient on.
   gradient: ({ dy, x: [x] }) => (isFloat(x!.type) && isFloat(dy.type) ? [() => cast(dy, x!.type)] : []),
 }

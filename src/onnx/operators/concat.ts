@@ -1,5 +1,5 @@
 import { type Operator, single, type Value } from '../graph.ts'
-import { sameType } from '../shapes.ts'
+import { expectAxis, sameType } from '../shapes.ts'
 import { slice } from './slice.ts'
 
 type ConcatAttributes = { readonly axis: number }
@@ -9,6 +9,7 @@ const operator: Operator<ConcatAttributes> = {
   infer: (inputs, { axis }) => {
     sameType(...inputs)
     const [first] = inputs
+    expectAxis(axis, first!)
     for (const { shape } of inputs)
       if (
         shape.length !== first!.shape.length ||

@@ -43,8 +43,10 @@ export function outputSide(
 export function convolved(x: Shape, weight: Shape, at: Window): Shape {
   const [batch, channels, height, width] = x as [number, number, number, number]
   const [out, inner, rows, columns] = weight as [number, number, number, number]
-  if (channels !== inner * at.group || out % at.group)
-    throw new Error(`x has ${channels} channels, weight expects ${inner * at.group} in ${at.group} group(s)`)
+  const groups = at.group === 1 ? '' : ` in ${at.group} groups`
+  if (channels !== inner * at.group)
+    throw new Error(`x has ${channels} channels, weight expects ${inner * at.group}${groups}`)
+  if (out % at.group) throw new Error(`weight has ${out} outputs, which do not part${groups}`)
   return [batch, out, outputSide(height, rows, 0, at), outputSide(width, columns, 1, at)]
 }
 

@@ -1,12 +1,13 @@
 import { type Operator, single, type Value } from '../graph.ts'
+import { expectIndices } from '../shapes.ts'
 import { scatterAdd } from './scatter-add.ts'
 
 type GatherElementsAttributes = { readonly axis: number }
 
 const operator: Operator<GatherElementsAttributes> = {
   type: 'GatherElements',
-  infer: ([x, indices]) => {
-    if (x!.shape.length !== indices!.shape.length) throw new Error('indices need as many axes as x')
+  infer: ([x, indices], { axis }) => {
+    expectIndices(indices!, x!, axis)
     return { type: x!.type, shape: indices!.shape }
   },
   gradient: ({ dy, x: [x, indices], attributes: { axis } }) => [

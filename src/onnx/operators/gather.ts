@@ -1,5 +1,6 @@
 import { tensor } from '../../tensor/index.ts'
 import { type Operator, single, type Value } from '../graph.ts'
+import { expectAxis } from '../shapes.ts'
 import { expand } from './expand.ts'
 import { reshape } from './reshape.ts'
 import { scatterAdd } from './scatter-add.ts'
@@ -9,6 +10,7 @@ type GatherAttributes = { readonly axis: number }
 const operator: Operator<GatherAttributes> = {
   type: 'Gather',
   infer: ([x, indices], { axis }) => {
+    expectAxis(axis, x!)
     const size = x!.shape[axis]!
     for (const index of indices!.tensor!.data)
       if (!(index >= 0 && index < size))

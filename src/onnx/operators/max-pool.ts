@@ -15,6 +15,8 @@ function pooled(x: Value, { kernel_shape, strides, pads }: PoolWindow): Signatur
   expectRank('x', x, 4)
   const at = { strides, pads, dilations: [1, 1], group: 1 } as const
   const [batch, channels, height, width] = x.shape as [number, number, number, number]
+  if (pads.some((amount, side) => amount >= kernel_shape[side % 2]!))
+    throw new Error(`padding ${pads.join(', ')} holds whole windows of ${kernel_shape.join('×')}`)
   const rows = outputSide(height, kernel_shape[0], 0, at)
   const columns = outputSide(width, kernel_shape[1], 1, at)
   return { type: x.type, shape: [batch, channels, rows, columns] }

@@ -6,7 +6,7 @@ import { expand } from './expand.ts'
 const operator: Operator<{ readonly keepdims: 1 }> = {
   type: 'ReduceSum',
   infer: ([x, axes]) => {
-    const summed = [...axes!.tensor!.data].map(Number)
+    const summed = normalAxes([...axes!.tensor!.data].map(Number), x!.shape.length)
     return { type: x!.type, shape: x!.shape.map((size, axis) => (summed.includes(axis) ? 1 : size)) }
   },
   gradient: ({ dy, x: [x] }) => [() => expand(dy, x!.shape), undefined],
@@ -15,8 +15,7 @@ const build = single(operator)
 
 /** The sum over some axes, which stay with size 1; all axes when none are named. ONNX ReduceSum-13. */
 export function reduceSum(x: Value, axes: readonly number[] = x.shape.map((_, axis) => axis)): Value {
-  const normal = normalAxes(axes, x.shape.length)
-  if (normal.length === 0) return x
-  const list = tensor('int64', [normal.length], BigInt64Array.from(normal, BigInt))
+  if (axes.length === 0) return x
+  const list = tensor('int64', [axes.length], BigInt64Array.from(axes, BigInt))
   return build([x, x.graph.constant(list)], { keepdims: 1 })
 }

@@ -1,10 +1,15 @@
-import { type Shape, tensor } from '../../tensor/index.ts'
+import { elementCount, type Shape, tensor } from '../../tensor/index.ts'
 import { type Operator, single, type Value } from '../graph.ts'
 import { resolveShape, sameShape } from '../shapes.ts'
 
 const operator: Operator = {
   type: 'Reshape',
-  infer: ([x, shape]) => ({ type: x!.type, shape: [...shape!.tensor!.data].map(Number) }),
+  infer([x, list]) {
+    const shape = [...list!.tensor!.data].map(Number)
+    if (elementCount(shape) !== elementCount(x!.shape))
+      throw new Error(`${elementCount(x!.shape)} elements do not fill ${shape.join('×')}`)
+    return { type: x!.type, shape }
+  },
   gradient: ({ dy, x: [x] }) => [() => reshape(dy, x!.shape), undefined],
 }
 const build = single(operator)

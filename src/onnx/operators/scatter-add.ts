@@ -1,6 +1,6 @@
 import { type Shape, tensor } from '../../tensor/index.ts'
 import { type Operator, single, type Value } from '../graph.ts'
-import { sameShape } from '../shapes.ts'
+import { expectIndices, sameShape } from '../shapes.ts'
 import { expand } from './expand.ts'
 import { gatherElements } from './gather-elements.ts'
 
@@ -8,7 +8,8 @@ type ScatterAttributes = { readonly axis: number; readonly reduction: 'add' }
 
 const operator: Operator<ScatterAttributes> = {
   type: 'ScatterElements',
-  infer: ([data, indices, updates]) => {
+  infer: ([data, indices, updates], { axis }) => {
+    expectIndices(indices!, data!, axis)
     if (!sameShape(indices!.shape, updates!.shape)) throw new Error('indices and updates differ in shape')
     return { type: data!.type, shape: data!.shape }
   },

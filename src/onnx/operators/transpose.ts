@@ -1,12 +1,12 @@
 import { type Operator, single, type Value } from '../graph.ts'
-import { normalAxes } from '../shapes.ts'
 
 type TransposeAttributes = { readonly perm: readonly number[] }
 
 const operator: Operator<TransposeAttributes> = {
   type: 'Transpose',
   infer: ([x], { perm }) => {
-    if (normalAxes(perm, x!.shape.length).length !== x!.shape.length)
+    const sorted = perm.toSorted((a, b) => a - b)
+    if (sorted.length !== x!.shape.length || sorted.some((axis, i) => axis !== i))
       throw new Error(`permutation ${perm.join(', ')} does not name every axis once`)
     return { type: x!.type, shape: perm.map(axis => x!.shape[axis]!) }
   },

@@ -11,9 +11,9 @@ export type PickleWorld = {
   persistent(id: unknown): unknown
 }
 
-// A state dictionary of 50,000 tensors takes fewer steps. A part costs up to 500 bytes of memory (a tensor with its
+// A state dictionary of 25,000 tensors takes fewer steps. A part costs up to 500 bytes of memory (a tensor with its
 // view) and as little as ten bytes of the file, hence the second limit, which grows with the file.
-const mostSteps = 2_000_000
+const mostSteps = 1_000_000
 const partsAllowed = (fileLength: number) => 50_000 + fileLength / 64
 const longestLine = 1000
 

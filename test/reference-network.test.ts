@@ -135,9 +135,9 @@ describe.skipIf(!sharedIsHere)(
       for (const key of names) {
         const gradient = outputs[`gradient.${key}`]!.data as Float32Array
         const { l2, checksum: sum } = f64.grads[key]!
-        // The checksum is a product with numbers of deviation 0.58, so it is off by that share of the error's norm.
+        // Random signs leave a checksum far less exact than a norm: torch's own float32 is off by up to 1.1e-2.
         expect(Math.abs(Math.hypot(...norms(gradient)) / l2 - 1), `norm of ${key}`).toBeLessThan(1e-3)
-        expect(Math.abs(checksum(gradient) - sum) / l2, `checksum of ${key}`).toBeLessThan(5e-3)
+        expect(Math.abs(checksum(gradient) - sum) / l2, `checksum of ${key}`).toBeLessThan(1.5e-2)
       }
     })
   },

@@ -56,17 +56,14 @@ export function boundaryDistance(
  */
 export function boundaryMap({ width, height, data }: Bitmap): Bitmap {
   const map = new Uint8Array(data.length)
-  for (let y = 0, i = 0; y < height; y++)
+  for (let y = 0, i = 0; y < height; y++) {
+    const below = y < height - 1 ? width : 0
     for (let x = 0; x < width; x++, i++) {
-      const right = x < width - 1
-      const below = y < height - 1
-      if (
-        (right && data[i] !== data[i + 1]) ||
-        (below && data[i] !== data[i + width]) ||
-        (right && below && data[i] !== data[i + width + 1])
-      )
-        map[i] = 1
+      const right = x < width - 1 ? 1 : 0
+      const own = data[i]
+      if (own !== data[i + right] || own !== data[i + below] || own !== data[i + below + right]) map[i] = 1
     }
+  }
   return { width, height, data: map }
 }
 

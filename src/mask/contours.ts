@@ -27,8 +27,9 @@ export function contours(bitmap: MaybePlaced): Part[] {
   const offset = { x: (bitmap.x ?? 0) - 1, y: (bitmap.y ?? 0) - 1 }
 
   // Runs of pixels inside, row by row; the margin keeps the rows apart.
-  let start = inside.indexOf(1)
-  for (let previous = 0; start >= 0; ) {
+  let previous = 0
+  for (let start = 0; start < inside.length; start++) {
+    if (inside[start] === 0 || inside[start - 1] === 1) continue
     if (partNumbers[start] === 0) {
       // An outline that no run has met so far, so this is its highest row. Above the first pixel of a part lies none.
       // Above the highest row of a hole the part is closed, and the run before belongs to it.
@@ -43,7 +44,6 @@ export function contours(bitmap: MaybePlaced): Part[] {
       else parts.push({ outer: ring, holes: [] })
     }
     previous = start
-    start = inside.indexOf(1, inside.indexOf(0, start))
   }
   return parts
 }

@@ -28,20 +28,19 @@ export function extremeCandidates(
       }
   if (y1 < 0) throw new RangeError('extreme points: the mask is empty, it has no extreme points')
 
-  const left: Point[] = []
-  const right: Point[] = []
-  const top: Point[] = []
-  const bottom: Point[] = []
-  for (let y = y0; y <= y1; y++)
-    for (let x = x0; x <= x1; x++)
-      if (data[y * width + x]) {
-        const point = { x: originX + x, y: originY + y }
-        if (x <= x0 + tolerance) left.push(point)
-        if (x >= x1 - tolerance) right.push(point)
-        if (y <= y0 + tolerance) top.push(point)
-        if (y >= y1 - tolerance) bottom.push(point)
-      }
-  return [left, right, top, bottom]
+  const inside = (fromX: number, fromY: number, toX: number, toY: number): Point[] => {
+    const points: Point[] = []
+    for (let y = Math.max(fromY, y0); y <= Math.min(toY, y1); y++)
+      for (let x = Math.max(fromX, x0); x <= Math.min(toX, x1); x++)
+        if (data[y * width + x]) points.push({ x: originX + x, y: originY + y })
+    return points
+  }
+  return [
+    inside(x0, y0, x0 + tolerance, y1),
+    inside(x1 - tolerance, y0, x1, y1),
+    inside(x0, y0, x1, y0 + tolerance),
+    inside(x0, y1 - tolerance, x1, y1),
+  ]
 }
 
 /**

@@ -1,14 +1,5 @@
 export type { Bitmap, MaybePlaced, PlacedBitmap } from './bitmap.ts'
-export {
-  cocoIou,
-  complement,
-  difference,
-  exclusive,
-  intersection,
-  overlap,
-  union,
-  unionOfAll,
-} from './boolean.ts'
+export { cocoIou, overlap } from './boolean.ts'
 export { boundaryDistance, boundaryF } from './boundary.ts'
 export type { CocoRle } from './coco-rle.ts'
 export { type Connectivity, components, dropIslands, fillHoles, largestComponent } from './components.ts'

@@ -1,6 +1,6 @@
 import type { Box, Size } from '../image/index.ts'
 import type { MaybePlaced, PlacedBitmap } from './bitmap.ts'
-import { difference, exclusive, intersection, union } from './boolean.ts'
+import { difference, exclusive, intersection, union, unionOfAll } from './boolean.ts'
 import { type CocoRle, readCocoRle, writeCocoRle } from './coco-rle.ts'
 import { contours } from './contours.ts'
 import { iou } from './metrics.ts'
@@ -71,6 +71,11 @@ export class Mask implements Rle {
   /** Parts filled by the same rule, but for their holes: contours() and back is the same mask. */
   static fromParts(parts: readonly Part[], size: Size): Mask {
     return new Mask(fillParts(parts, size))
+  }
+
+  /** What lies in any of the masks, of which there may be none. */
+  static unionOf(masks: readonly Rle[], size: Size): Mask {
+    return new Mask(unionOfAll(masks, size))
   }
 
   /** Number of pixels inside. */

@@ -45,7 +45,8 @@ function withoutCrossings(rings: readonly Ring[], tolerance: number): Ring[] {
 }
 
 function reduce(ring: Ring, tolerance: number): Ring {
-  if (tolerance === 0) return ring
+  // A box has nothing to lose.
+  if (tolerance === 0 || ring.length <= 8) return ring
   return dropVertices(tolerance < stairTolerance ? ring : straightenStairs(ring), tolerance)
 }
 
@@ -84,26 +85,21 @@ function dropVertices(ring: Ring, tolerance: number): Ring {
   const one = furthestVertex(ring, 0)
   const other = furthestVertex(ring, one)
   const [a, b] = [Math.min(one, other), Math.max(one, other)]
-  const kept = new Set([a, b])
+  const kept = new Uint8Array(corners)
+  kept[a] = kept[b] = 1
   const chains: [from: number, to: number][] = [
     [a, b],
     [b, a + corners],
   ]
+  const isFlat = chains.every(([from, to]) => furthestFromChord(ring, from, to)[1] <= tolerance)
   for (let chain = chains.pop(); chain; chain = chains.pop()) {
     const [from, to] = chain
     const [furthest, distance] = furthestFromChord(ring, from, to)
-    if (distance <= tolerance) continue
-    kept.add(furthest % corners)
-    chains.push([from, furthest], [furthest, to])
+    if (distance > tolerance) chains.push([from, furthest], [furthest, to])
+    // A ring that would be left with two vertices keeps its width.
+    if (distance > tolerance || (isFlat && distance > 0)) kept[furthest % corners] = 1
   }
-  // A ring that would be flat keeps its width.
-  if (kept.size === 2)
-    for (const [furthest, distance] of [
-      furthestFromChord(ring, a, b),
-      furthestFromChord(ring, b, a + corners),
-    ])
-      if (distance > 0) kept.add(furthest % corners)
-  return [...kept].sort((k, l) => k - l).flatMap(k => [ring[2 * k]!, ring[2 * k + 1]!])
+  return ring.filter((_, k) => kept[k >> 1])
 }
 
 function furthestVertex(ring: Ring, from: number): number {

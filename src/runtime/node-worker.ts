@@ -1,10 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import type * as OrtModule from 'onnxruntime-common'
 import { host } from './host.ts'
-import type { NodeRuntimeName } from './node.ts'
+import type { NodeRuntimeName, Start } from './node.ts'
 import type { Call } from './protocol.ts'
 
-const { wanted } = workerData as { wanted: NodeRuntimeName | undefined }
+const { wanted, threads } = workerData as Start
 
 async function load(): Promise<{ ort: typeof OrtModule; name: NodeRuntimeName }> {
   if (wanted !== 'onnxruntime-web')
@@ -14,7 +15,10 @@ async function load(): Promise<{ ort: typeof OrtModule; name: NodeRuntimeName }>
       // The package is optional: absent where npm could not install it, broken where its library does not load.
       if (wanted) throw error
     }
-  return { ort: await import('onnxruntime-web/wasm'), name: 'onnxruntime-web' }
+  // Its part for Node; the one for browsers (onnxruntime-web/wasm) starts here with one thread at most.
+  const ort = await import('onnxruntime-web')
+  ort.env.wasm.numThreads = threads ?? availableParallelism()
+  return { ort, name: 'onnxruntime-web' }
 }
 
 const { ort, name } = await load()

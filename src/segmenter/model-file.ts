@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { inputChannels, presetSchema } from '../guidance/index.ts'
 import { buildNetwork, networkSchema, probability } from '../network/index.ts'
-import { readModel, writeModel } from '../onnx/index.ts'
-import { float32ToFloat16, type Tensor, tensor } from '../tensor/index.ts'
+import { type ModelFile, readModel, writeModel } from '../onnx/index.ts'
+import { float32ToFloat16, type Shape, type Tensor, tensor } from '../tensor/index.ts'
 
 /** The key of the description in the file's metadata. */
 const key = 'dextr'
@@ -27,6 +27,11 @@ export const descriptionSchema = v.pipe(
 
 export type Description = v.InferOutput<typeof descriptionSchema>
 
+/** A model that cannot be used; the message names the file, what is wrong with it and what to do. */
+export class ModelFileError extends Error {
+  override readonly name = 'ModelFileError'
+}
+
 /** Names of input and output of every model file: 1 × channels × size × size, 1 × classes × size × size. */
 export const modelInput = 'input'
 export const modelOutput = 'probability'
@@ -49,7 +54,10 @@ export function writeModelFile(
   if (missing.length > 0)
     throw new RangeError(`model: ${missing.length} weights are missing, the first is "${missing[0]}"`)
   const stored = new Map(
-    [...weights].map(([name, weight]): [string, Tensor] => [name, precision === 'float16' ? halve(weight) : weight]),
+    [...weights].map(([name, weight]): [string, Tensor] => [
+      name,
+      precision === 'float16' ? halve(weight) : weight,
+    ]),
   )
   return writeModel(network.graph, { weights: stored, metadata: { [key]: JSON.stringify(description) } })
 }
@@ -58,22 +66,48 @@ export function writeModelFile(
  * The description in a model file, read without decoding the weights.
  *
  * @param name  of the file, for errors
- * @throws RangeError when it is no model file of ours, or its description is damaged
+ * @throws ModelFileError when it is no model file of ours, its description is damaged, or its graph is another
+ *   than the description says
  */
 export function readDescription(bytes: Uint8Array, name: string): Description {
-  const text = readModel(bytes, name).metadata[key]
+  const file = readFile(bytes, name)
+  const text = file.metadata[key]
   if (text === undefined)
-    throw new RangeError(`model: ${name} has no description; expected a file made by dextr train or dextr import`)
+    throw new ModelFileError(`${name}: no model; expected a file made by dextr train or dextr import`)
   let json: unknown
   try {
     json = JSON.parse(text)
   } catch (error) {
-    throw new RangeError(`model: ${name} has a damaged description (${(error as Error).message})`, { cause: error })
+    throw new ModelFileError(`${name}: its description is damaged (${(error as Error).message})`, {
+      cause: error,
+    })
   }
   const parsed = v.safeParse(descriptionSchema, json)
-  if (parsed.success) return parsed.output
-  const [issue] = parsed.issues
-  throw new RangeError(`model: ${name}: ${v.getDotPath(issue) ?? 'description'}: ${issue.message}`)
+  if (!parsed.success) {
+    const [issue] = parsed.issues
+    throw new ModelFileError(`${name}: ${v.getDotPath(issue) ?? 'description'}: ${issue.message}`)
+  }
+  const { network, preset } = parsed.output
+  checkShape(name, modelInput, file.inputs, [1, network.channels, preset.size, preset.size])
+  checkShape(name, modelOutput, file.outputs, [1, network.classes, preset.size, preset.size])
+  return parsed.output
+}
+
+function readFile(bytes: Uint8Array, name: string): ModelFile {
+  if (bytes.length === 0) throw new ModelFileError(`${name}: the file is empty; copy or download it again`)
+  try {
+    return readModel(bytes, name)
+  } catch (error) {
+    throw new ModelFileError((error as Error).message, { cause: error })
+  }
+}
+
+function checkShape(file: string, name: string, signatures: ModelFile['inputs'], expected: Shape) {
+  const found = signatures.get(name)?.shape
+  if (found?.join() !== expected.join())
+    throw new ModelFileError(
+      `${file}: "${name}" is ${found?.join('×') ?? 'missing'}, but the description says ${expected.join('×')}; write the file again`,
+    )
 }
 
 function halve({ shape, data }: Tensor<'float32'>): Tensor {

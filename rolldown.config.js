@@ -1,0 +1,28 @@
+// The library for browsers: one file of ours and one for its worker, and ONNX Runtime's files beside them, unchanged.
+// They work as they are from any web server, and bundlers find worker and WebAssembly by their `new URL(…)`.
+import { copyFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+
+const script = 'ort.wasm.min.mjs'
+const webAssembly = ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']
+
+const onnxRuntimeBeside = {
+  name: 'onnx-runtime-beside',
+
+  resolveId(id) {
+    return id === 'onnxruntime-web/wasm' ? { id: `./${script}`, external: true } : undefined
+  },
+
+  async writeBundle({ dir }) {
+    const folder = new URL('.', import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'))
+    for (const file of [script, ...webAssembly])
+      await copyFile(fileURLToPath(new URL(file, folder)), `${dir}/${file}`)
+  },
+}
+
+export default {
+  input: { dextr: 'src/browser.ts', 'browser-worker': 'src/runtime/browser-worker.ts' },
+  platform: 'browser',
+  output: { dir: 'dist/browser', chunkFileNames: '[name].js' },
+  plugins: [onnxRuntimeBeside],
+}

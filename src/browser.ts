@@ -1,0 +1,37 @@
+import { decode, ImageFileError } from './image/browser.ts'
+import { startRuntime } from './runtime/browser.ts'
+import {
+  download,
+  type FileSource,
+  type LoadOptions,
+  load,
+  ModelFileError,
+  type Platform,
+  readSource,
+  Segmenter,
+} from './segmenter/index.ts'
+
+export { ImageFileError } from './image/browser.ts'
+export * from './public.ts'
+
+const shippedModel = new URL('../../models/dextr.onnx', import.meta.url)
+
+/** As in src/index.ts, with photos and models from web addresses, Blobs, bytes and ImageData. */
+export class Dextr extends Segmenter {
+  static async load(model: FileSource = shippedModel, options: LoadOptions = {}): Promise<Dextr> {
+    return new Dextr(await load(browser, model, options))
+  }
+}
+
+const browser: Platform = {
+  readModel: (source, signal) =>
+    readSource(source, { name: 'model', read: download, Failure: ModelFileError, signal }),
+
+  async decode(source, signal) {
+    const options = { name: 'image', read: download, Failure: ImageFileError, signal }
+    const { name, bytes } = await readSource(source, options)
+    return decode(bytes, name)
+  },
+
+  startRuntime,
+}

@@ -1,0 +1,15 @@
+export { download, type FileSource, readSource } from './file-source.ts'
+export { type LoadOptions, load } from './load.ts'
+export {
+  type Description,
+  descriptionSchema,
+  ModelFileError,
+  readDescription,
+  writeModelFile,
+} from './model-file.ts'
+export { ObjectMask } from './object-mask.ts'
+export { type InteractiveObject, Photo, type SegmentOptions } from './photo.ts'
+export type { Pixels } from './pixels.ts'
+export type { Platform, RuntimeOptions } from './platform.ts'
+export type { PointLike, Prompt } from './prompt.ts'
+export { type PhotoSource, Segmenter } from './segmenter.ts'

@@ -1,0 +1,36 @@
+import { frame, type Guidance, type Preset, prepare } from '../guidance/index.ts'
+import type { Pyramid } from '../image/index.ts'
+import type { Session } from '../runtime/index.ts'
+import { fillLevels } from './fill-levels.ts'
+import { modelInput, modelOutput } from './model-file.ts'
+import type { Answer } from './object-mask.ts'
+
+/** A network that is ready to run, and how clicks become its input. */
+export type Network = { readonly session: Session; readonly preset: Preset }
+
+/**
+ * From clicks to the network's answer; `ObjectMask` cuts the mask from it.
+ *
+ * @throws the signal's reason when it is aborted
+ */
+export async function segment(
+  { session, preset }: Network,
+  photo: Pyramid,
+  guidance: Guidance,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const start = performance.now()
+  await fillLevels(photo, frame(guidance, preset), preset, signal)
+  const prepared = prepare(photo, guidance, preset)
+  const cropped = performance.now()
+  const outputs = await session.run({ [modelInput]: prepared.input }, { transfer: true, signal })
+  const { size } = preset
+  const data = outputs[modelOutput]!.data as Float32Array
+  return {
+    probability: { width: size, height: size, channels: 1, data },
+    frame: prepared.frame,
+    preset,
+    photo: { width: photo.width, height: photo.height },
+    milliseconds: { crop: cropped - start, network: performance.now() - cropped },
+  }
+}

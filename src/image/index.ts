@@ -5,6 +5,15 @@ export { crop } from './crop.ts'
 export type { Box, Point, Raster, Size } from './geometry.ts'
 export { addNoise } from './noise.ts'
 export { type Planes, toPlanes, toRaster } from './planes.ts'
+export {
+  type Colour,
+  type IndexImage,
+  readIndexPng,
+  vocPalette,
+  writeGreyPng,
+  writeIndexPng,
+  writeMaskPng,
+} from './png.ts'
 export { type Pyramid, pyramid } from './pyramid.ts'
 export { normal, type Random, random } from './random.ts'
 export { boxResampler } from './resampler.ts'

@@ -2,14 +2,13 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { inputChannels } from '../guidance/index.ts'
 import { random } from '../image/index.ts'
 import type { BatchArrays, BatchesConfig } from './batches.ts'
-import { cached } from './cached.ts'
 import { openDatasets } from './open.ts'
 import { order } from './order.ts'
 import { drawSample } from './sample.ts'
 
 const { data, preset, augmentation, batch, seed, cache } = workerData as BatchesConfig
-const opened = openDatasets(data).then(dataset => {
-  return { dataset: cached(dataset, cache), entryAt: order(dataset.entries.length, seed) }
+const opened = openDatasets(data, cache).then(dataset => {
+  return { dataset, entryAt: order(dataset.entries.length, seed) }
 })
 
 async function make(index: number): Promise<BatchArrays> {

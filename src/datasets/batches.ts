@@ -78,7 +78,9 @@ export class Batches {
 
   #ask(index: number): void {
     if (this.#made.has(index)) return
-    const promise = new Promise<BatchArrays>((resolve, reject) => this.#waiting.set(index, { resolve, reject }))
+    const promise = new Promise<BatchArrays>((resolve, reject) =>
+      this.#waiting.set(index, { resolve, reject }),
+    )
     // A batch that failed is reported when it is its turn.
     promise.catch(() => {})
     this.#made.set(index, promise)

@@ -1,11 +1,12 @@
-import type { Raster } from '../image/index.ts'
+import type { Raster, Size } from '../image/index.ts'
 
 /** One object of one photo. */
 export type Entry = {
   /** Names photo and object, for people and for reports. */
   readonly id: string
-  /** Path of the photo. */
+  /** Paths of the photo, and of the file that says where the object is. */
   readonly image: string
+  readonly annotation: string
   /** Number or key of the object in its annotation. */
   readonly object: number
   /** Pixels, as the annotation states them. */
@@ -29,7 +30,18 @@ export type Scene = {
 /** A folder of photos and annotations, whatever its format. */
 export type Dataset = {
   readonly name: string
+  /** The objects of a photo follow each other. */
   readonly entries: readonly Entry[]
-  /** Reads a photo and one of its objects. */
+  /**
+   * Reads a photo and one of its objects. Photos are shared: nobody may write to them.
+   *
+   * @throws DatasetError or ImageFileError when a file is missing or damaged, or does not belong to the photo
+   */
   read(entry: Entry): Promise<Scene>
+  /**
+   * The size that the photo has by its annotation, without decoding anything.
+   *
+   * @throws ImageFileError when the annotation is a picture, and missing or damaged
+   */
+  annotatedSize(entry: Entry): Promise<Size>
 }

@@ -1,4 +1,7 @@
 export { Batches, type BatchesConfig, batchesSchema } from './batches.ts'
+export { checkDataset } from './check.ts'
 export type { Dataset, Entry, Scene } from './dataset.ts'
+export { DatasetError } from './dataset-error.ts'
 export { type DatasetConfig, datasetSchema, openDatasets } from './open.ts'
 export { type Augmentation, augmentationSchema } from './sample.ts'
+export { subset } from './subset.ts'

@@ -90,7 +90,10 @@ function drawPoints({ mask }: Scene, view: Affine, tolerance: number, next: Rand
   const box = boundsInView(mask, view)
   const step = Math.max(box.x1 - box.x0, box.y1 - box.y0, 1) / (gridSize - 3)
   const gridToPlane: Affine = [step, 0, box.x0 - step, 0, step, box.y0 - step]
-  const seen = sample(pyramid(mask), compose(invert(view), gridToPlane), { width: gridSize, height: gridSize }).data
+  const seen = sample(pyramid(mask), compose(invert(view), gridToPlane), {
+    width: gridSize,
+    height: gridSize,
+  }).data
   // An object thinner than the grid nowhere covers half a cell; then every cell that it touches counts.
   const least = Math.min(127.5, seen.reduce((most, value) => Math.max(most, value), 0) / 2)
   const bitmap: Bitmap = {

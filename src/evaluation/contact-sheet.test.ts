@@ -10,7 +10,14 @@ const bitmap = (x0: number) =>
 
 function result(iou: number): ObjectResult {
   return {
-    entry: { id: `photo-${iou}.png#1`, image: '', object: 1, area: 200, class: 'salt & pepper' },
+    entry: {
+      id: `photo-${iou}.png#1`,
+      image: '',
+      annotation: '',
+      object: 1,
+      area: 200,
+      class: 'salt & pepper',
+    },
     clicking: 'points',
     draw: 0,
     clicks: { points: [{ x: 10, y: 10 }] },
@@ -42,6 +49,7 @@ it('draws each object with both outlines, its IoU, class and name', async () => 
   const dataset: Dataset = {
     name: 'salt',
     entries: [],
+    annotatedSize: async () => size,
     read: async () => ({
       photo: { ...size, channels: 3, data: new Uint8Array(1800).fill(128) },
       mask: { ...size, channels: 1, data: bitmap(10).map(value => 255 * value) },

@@ -19,14 +19,15 @@ function bar(x0: number, x1: number, value: number): Uint8Array {
 }
 
 const entries: Entry[] = [
-  { id: 'left', image: 'a.jpg', object: 1, area: 32 },
-  { id: 'right', image: 'a.jpg', object: 2, area: 64, class: 'bar' },
+  { id: 'left', image: 'a.jpg', annotation: 'a.png', object: 1, area: 32 },
+  { id: 'right', image: 'a.jpg', annotation: 'a.png', object: 2, area: 64, class: 'bar' },
 ]
 
 /** Two bars, of columns 1 to 4 and 8 to 15; the last two columns of the second count neither way. */
 const bars: Dataset = {
   name: 'bars',
   entries,
+  annotatedSize: async () => size,
   read: async ({ object }) =>
     object === 1
       ? { photo, mask: { ...size, channels: 1, data: bar(1, 4, 255) } }

@@ -50,7 +50,7 @@ it('draws a run without validations, and one that has not begun', () => {
 it('draws the score over the jitter of the clicks', () => {
   const result = (iou: number, draw: number) =>
     ({
-      entry: { id: '', image: '', object: 1, area: 1, set: 'zoo' },
+      entry: { id: '', image: '', annotation: '', object: 1, area: 1, set: 'zoo' },
       clicking: '',
       draw,
       clicks: { points: [] },

@@ -5,7 +5,16 @@ import { clickingReport, report, thresholdReport } from './report.ts'
 
 function result(iou: number, area: number, name: string, draw = 0): ObjectResult {
   return {
-    entry: { id: `${name}${iou}`, image: '', object: 1, area, class: name, set: 'zoo', part: 'day' },
+    entry: {
+      id: `${name}${iou}`,
+      image: '',
+      annotation: '',
+      object: 1,
+      area,
+      class: name,
+      set: 'zoo',
+      part: 'day',
+    },
     clicking: 'points',
     draw,
     clicks: { points: [] },

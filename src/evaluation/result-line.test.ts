@@ -5,7 +5,15 @@ import { resultLine } from './result-line.ts'
 it('is one line of JSON from which the mask can be had again', () => {
   const prediction = Mask.fromBitmap({ width: 3, height: 2, data: Uint8Array.of(0, 1, 1, 0, 1, 0) })
   const line = resultLine({
-    entry: { id: 'bear\n.png#1', image: 'bear.jpg', object: 1, area: 9, class: 'bear', set: 'zoo' },
+    entry: {
+      id: 'bear\n.png#1',
+      image: 'bear.jpg',
+      annotation: 'bear.png',
+      object: 1,
+      area: 9,
+      class: 'bear',
+      set: 'zoo',
+    },
     clicking: 'points',
     draw: 0,
     clicks: { points: [{ x: 1, y: 0 }] },

@@ -8,7 +8,7 @@ const mask = Mask.empty({ width: 1, height: 1 })
 function result(iou: number, more: Partial<ObjectResult> & { part?: string } = {}): ObjectResult {
   const { part, ...rest } = more
   return {
-    entry: { id: '', image: '', object: 1, area: 1, ...(part !== undefined && { part }) },
+    entry: { id: '', image: '', annotation: '', object: 1, area: 1, ...(part !== undefined && { part }) },
     clicking: 'points',
     draw: 0,
     clicks: { points: [] },

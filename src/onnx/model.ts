@@ -153,8 +153,8 @@ function readTensor({ name, dims, dataType, rawData }: TensorProto, file: string
     throw new RangeError(
       `onnx: ${file}: weight "${name}" has ${rawData.byteLength} bytes, expected ${expected}`,
     )
-  // A view needs an aligned offset, which protobuf does not promise.
-  const aligned = rawData.byteOffset % ArrayType.BYTES_PER_ELEMENT === 0 ? rawData : rawData.slice()
+  // A view needs an aligned offset, which protobuf does not promise. (slice would not copy one of Node's Buffers.)
+  const aligned = rawData.byteOffset % ArrayType.BYTES_PER_ELEMENT === 0 ? rawData : new Uint8Array(rawData)
   return { type, shape, data: new ArrayType(aligned.buffer, aligned.byteOffset, elementCount(shape)) }
 }
 

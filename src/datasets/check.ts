@@ -8,8 +8,8 @@ import { checkSize } from './labelled-photos.ts'
 const listed = 10
 
 /**
- * Looks whether every photo and annotation is there and whether their sizes agree, by the heads of the files alone:
- * about a thousand photos a second. Damage further in comes to light when a photo is read.
+ * Looks whether every photo and annotation is there and whether their sizes agree, by the heads of the files
+ * alone: about a thousand photos a second. Damage further in comes to light when a photo is read.
  *
  * @throws DatasetError with what is wrong with each of the first ten photos, and how many there are
  */

@@ -8,11 +8,16 @@ export const sourceSchema = v.strictObject({
   path: v.string(),
   /** As the dataset names its parts: train, validation, val2017. Without it all of them. */
   split: v.optional(v.string()),
-  /** The photos of COCO, and of a folder of masks, when they lie elsewhere than usual; below the path or absolute. */
+  /**
+   * The photos of COCO, and of a folder of masks, when they lie elsewhere than usual; below the path or
+   * absolute.
+   */
   images: v.optional(v.string()),
   /** The masks of a folder of masks, likewise. */
   masks: v.optional(v.string()),
-  /** What the values in a folder of masks say: object or not, the share of the pixel, or the object's number. */
+  /**
+   * What the values in a folder of masks say: object or not, the share of the pixel, or the object's number.
+   */
   values: v.optional(v.picklist(['binary', 'soft', 'numbers']), 'binary'),
   /** Whether COCO's crowds count neither way, or are background as if they had not been drawn. */
   crowds: v.optional(v.picklist(['void', 'ignored']), 'void'),

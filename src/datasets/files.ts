@@ -3,9 +3,10 @@ import { decode } from '../image/node.ts'
 import { type LabelImage, readLabelImage } from './label-image.ts'
 
 /**
- * Decoded photos and label images by path. Those that come first are kept until the bytes are used up: a run visits
- * photos in random order, so that giving up old ones for new ones would gain nothing. Of the others the last two
- * stay, a photo and its labels, for the objects of one photo may follow each other. Who asks for a file that is being read waits with the rest.
+ * Decoded photos and label images by path. Those that come first are kept until the bytes are used up: a run
+ * visits photos in random order, so that giving up old ones for new ones would gain nothing. Of the others
+ * the last two stay, a photo and its labels, for the objects of one photo may follow each other. Who asks for
+ * a file that is being read waits with the rest.
  */
 export class Files {
   readonly #kept = new Map<string, Promise<Raster<Uint8Array | Uint16Array>>>()

@@ -33,7 +33,9 @@ type Pair = { readonly image: string; readonly mask: string }
 
 const photoName = /\.(jpe?g|png|webp|tiff?|gif|avif)$/i
 
-/** @throws DatasetError naming the first photo without a mask or mask without a photo, and how many there are */
+/**
+ * @throws DatasetError naming the first photo without a mask or mask without a photo, and how many there are
+ */
 function matchNames(
   imageFolder: string,
   images: readonly string[],

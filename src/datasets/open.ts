@@ -23,8 +23,8 @@ export const datasetSchema = v.strictObject({
   /** Objects of fewer pixels are left out. */
   minimumArea: v.optional(v.pipe(v.number(), v.minValue(0)), 0),
   /**
-   * A regular expression. What its first group finds in a photo's file name is the part of its objects, such as the
-   * sequence of a frame: "^(.+)_\\d+".
+   * A regular expression. What its first group finds in a photo's file name is the part of its objects, such
+   * as the sequence of a frame: "^(.+)_\\d+".
    */
   parts: v.optional(v.pipe(v.string(), v.check(isExpression, 'expected a regular expression'))),
 })

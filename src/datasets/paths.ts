@@ -11,7 +11,11 @@ export async function isFile(path: string): Promise<boolean> {
   return (await kind(path)) === 'file'
 }
 
-/** Names of the files in a folder, without hidden ones, in order. @throws DatasetError when there is no such folder */
+/**
+ * Names of the files in a folder, without hidden ones, in order.
+ *
+ * @throws DatasetError when there is no such folder
+ */
 export function filesIn(folder: string): Promise<string[]> {
   return namesIn(folder, 'file')
 }

@@ -1,7 +1,10 @@
 import { random } from '../image/index.ts'
 import type { Dataset } from './dataset.ts'
 
-/** A choice of `count` objects that the seed gives, in the order of the dataset; all of them when there are not more. */
+/**
+ * A choice of `count` objects that the seed gives, in the order of the dataset; all of them when there are
+ * not more.
+ */
 export function subset(dataset: Dataset, count: number, seed: number): Dataset {
   const next = random(seed)
   const ranks = dataset.entries.map(() => next())

@@ -16,7 +16,9 @@ export type Series = {
   readonly colour?: keyof typeof palette
 }
 
-/** One picture of a chart. All panels have the axis of x in common; that of y fits all lines but faint ones. */
+/**
+ * One picture of a chart. All panels have the axis of x in common; that of y fits all lines but faint ones.
+ */
 export type Panel = { readonly label: string; readonly series: readonly Series[] }
 
 export type Chart = { readonly title: string; readonly xLabel: string; readonly panels: readonly Panel[] }

@@ -19,8 +19,8 @@ const trueColour = palette.sky
 const predictedColour = palette.orange
 
 /**
- * The worst, the median and the best objects of an evaluation on one page, to be looked at: what was clicked, what
- * came out, what should have. An SVG file that holds its pictures.
+ * The worst, the median and the best objects of an evaluation on one page, to be looked at: what was clicked,
+ * what came out, what should have. An SVG file that holds its pictures.
  *
  * @param dataset  the one that was evaluated, of which the photos are read once more
  */

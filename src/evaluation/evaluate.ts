@@ -20,7 +20,9 @@ export type ObjectResult = {
   readonly iou: number
   /** Boundary F-measure of DAVIS. */
   readonly boundaryF: number
-  /** 95th percentile of the distance of the outlines, in pixels of the photo; infinite when nothing was found. */
+  /**
+   * 95th percentile of the distance of the outlines, in pixels of the photo; infinite when nothing was found.
+   */
   readonly distance95: number
   /** From clicks to mask. */
   readonly seconds: number
@@ -37,8 +39,9 @@ export type EvaluateOptions = {
 }
 
 /**
- * Clicks on every object of a dataset as a person would and compares the answers with the true masks, one object
- * after the other. PAPER.md section 5, without the stretch of probabilities to their own minimum and maximum.
+ * Clicks on every object of a dataset as a person would and compares the answers with the true masks, one
+ * object after the other. PAPER section 5, without the stretch of probabilities to their own minimum and
+ * maximum.
  *
  * @throws what reading a photo and predicting throw, and the signal's reason once it is aborted
  */

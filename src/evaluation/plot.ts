@@ -10,10 +10,12 @@ export type Metrics = {
 }
 
 /**
- * Reads the JSON lines of a training run. Every line has a `step`; those with a `loss` are steps, those with an
- * `iou` are validations. Of a step that was logged twice, as after a run was killed and went on, the later one counts.
+ * Reads the JSON lines of a training run. Every line has a `step`; those with a `loss` are steps, those with
+ * an `iou` are validations. Of a step that was logged twice, as after a run was killed and went on, the later
+ * one counts.
  *
- * @throws SyntaxError when a line other than the last, which a killed run may have left unfinished, is not JSON
+ * @throws SyntaxError when a line other than the last, which a killed run may have left unfinished, is not
+ *   JSON
  */
 export function readMetrics(lines: string): Metrics {
   const losses = new Map<number, number>()

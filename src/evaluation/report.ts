@@ -13,9 +13,9 @@ import { table } from './table.ts'
 const head = ['', 'objects', 'IoU', 'F', '< 0.8', '≥ 0.5', '≥ 0.7', '5 %', '25 %', '50 %', '95 % px', 'ms']
 
 /**
- * The results as a text for people: all of them, then by set, part, size and class, where there are several. F is
- * the boundary F-measure; 5 %, 25 % and 50 % are quantiles of IoU; "95 % px" is the median over objects of the
- * distance that 95 % of the outline keep.
+ * The results as a text for people: all of them, then by set, part, size and class, where there are several.
+ * F is the boundary F-measure; 5 %, 25 % and 50 % are quantiles of IoU; "95 % px" is the median over objects
+ * of the distance that 95 % of the outline keep.
  *
  * @param mean  what the first line averages over; parts are the sequences of DAVIS
  */

@@ -17,8 +17,8 @@ export const clickingSchema = v.object({
 export type Clicking = v.InferOutput<typeof clickingSchema>
 
 /**
- * Clicks for an object of which the mask is known. An object of a single pixel cannot be told by four points and
- * gets a box.
+ * Clicks for an object of which the mask is known. An object of a single pixel cannot be told by four points
+ * and gets a box.
  *
  * @throws RangeError when the mask is empty
  */

@@ -21,8 +21,8 @@ export type Summary = {
 }
 
 /**
- * Means over objects, or, for the frames of videos as in DAVIS, means over the means of the parts (sequences).
- * Quantiles and medians are over objects either way.
+ * Means over objects, or, for the frames of videos as in DAVIS, means over the means of the parts
+ * (sequences). Quantiles and medians are over objects either way.
  *
  * @throws RangeError when there are no results
  */
@@ -81,7 +81,9 @@ export function meanIouByThreshold(
   return thresholds.map((_, k) => meanOf(lists.map(list => list[k]!)))
 }
 
-/** Mean and standard deviation of the mean IoU over draws, which tells how far a score depends on the hand. */
+/**
+ * Mean and standard deviation of the mean IoU over draws, which tells how far a score depends on the hand.
+ */
 export function spreadOverDraws(results: readonly ObjectResult[]): { mean: number; deviation: number } {
   const means = [...groupBy(results, ({ draw }) => draw).values()].map(list => meanOf(list.map(r => r.iou)))
   const mean = meanOf(means)

@@ -1,6 +1,8 @@
 export type Axis = { readonly low: number; readonly high: number; readonly ticks: readonly number[] }
 
-/** An axis that spans the numbers, with about `count` ticks at multiples of 1, 2 or 5 times a power of ten. */
+/**
+ * An axis that spans the numbers, with about `count` ticks at multiples of 1, 2 or 5 times a power of ten.
+ */
 export function axis(low: number, high: number, count: number): Axis {
   const step = tickStep(low, high, count)
   return { low, high, ticks: multiples(step, Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9)) }

@@ -1,4 +1,4 @@
-import { buildNetwork, fullLogits, type NetworkConfig } from '../network/index.ts'
+import { buildNetwork, fullLogits, type NetworkConfig, probability } from '../network/index.ts'
 import {
   add,
   div,
@@ -46,7 +46,12 @@ export const names = {
  * loss [1], and a gradient for every trained parameter.
  */
 export function gradientGraph(options: GradientGraphOptions): Uint8Array {
-  const { network: config, size, batch, groups, frozen, accumulate } = options
+  return writeModel(buildGradientGraph(options), { weights: options.frozen })
+}
+
+/** The same before it is a file. */
+export function buildGradientGraph(options: Omit<GradientGraphOptions, 'frozen'>): Graph {
+  const { network: config, size, batch, groups, accumulate } = options
   const network = buildNetwork(config, [batch, config.channels, size, size])
   const { graph } = network
   const logits = fullLogits(network, config)
@@ -62,7 +67,22 @@ export function gradientGraph(options: GradientGraphOptions): Uint8Array {
     const before = accumulate && graph.input(names.accumulated(name), shape)
     graph.output(names.gradient(name), before ? add(before, gradient) : gradient)
   }
-  return writeModel(graph, { weights: frozen })
+  return graph
+}
+
+/**
+ * The graph of the probability of every pixel of one input, as an ONNX file.
+ *
+ * Inputs: input 1×C×S×S, every trained parameter under its name. Output: probability 1×classes×S×S.
+ */
+export function inferenceGraph({
+  network: config,
+  size,
+  frozen,
+}: Pick<GradientGraphOptions, 'network' | 'size' | 'frozen'>): Uint8Array {
+  const network = buildNetwork(config, [1, config.channels, size, size])
+  network.graph.output('probability', probability(network, config))
+  return writeModel(network.graph, { weights: frozen })
 }
 
 export type UpdateGraphOptions = {
@@ -70,8 +90,8 @@ export type UpdateGraphOptions = {
   readonly optimiser: OptimiserConfig
   /** Largest norm of all gradients together; larger ones are shortened to it. 0 for no limit. */
   readonly clip: number
-  /** Share of the old average that stays at every step; 0 for no average. */
-  readonly averaging: number
+  /** Whether a running average of the weights is kept. */
+  readonly averages: boolean
   /** Batches whose gradients were added up. */
   readonly accumulation: number
 }
@@ -80,14 +100,14 @@ export type UpdateGraphOptions = {
  * The graph of one optimiser step on vectors of parameters, as an ONNX file.
  *
  * Inputs for every group: weights, gradient, moment0, moment1, average, as the options need them; and the
- * scalars rate, correction1, correction2 [1]. Outputs: the same without the gradient, and norm [1], the norm
+ * scalars rate, correction1, correction2 and blend, the share of the new weights in the average [1]. Outputs: the same without the gradient, and norm [1], the norm
  * of the gradient before it was shortened.
  */
 export function updateGraph({
   groups,
   optimiser,
   clip,
-  averaging,
+  averages,
   accumulation,
 }: UpdateGraphOptions): Uint8Array {
   const graph = new Graph()
@@ -97,6 +117,7 @@ export function updateGraph({
     correction1: scalar('correction1'),
     correction2: scalar('correction2'),
   }
+  const blend = averages ? scalar('blend') : undefined
   const vectors = groups.map(group => {
     const vector = (kind: string) => graph.input(names.vector(group, kind), [group.length])
     const gradient = vector('gradient')
@@ -105,7 +126,7 @@ export function updateGraph({
       weights: vector('weights'),
       gradient: accumulation > 1 ? mul(gradient, 1 / accumulation) : gradient,
       moments: Array.from({ length: momentCount(optimiser) }, (_, i) => vector(`moment${i}`)),
-      average: averaging > 0 ? vector('average') : undefined,
+      average: averages ? vector('average') : undefined,
     }
   })
   const squares = vectors.map(({ gradient }) => reduceSum(mul(gradient, gradient)))
@@ -120,7 +141,7 @@ export function updateGraph({
     const output = (kind: string, value: Value) => graph.output(names.next(group, kind), value)
     output('weights', next.parameters)
     for (const [i, moment] of next.moments.entries()) output(`moment${i}`, moment)
-    if (average) output('average', add(average, mul(sub(next.parameters, average), 1 - averaging)))
+    if (average && blend) output('average', add(average, mul(sub(next.parameters, average), blend)))
   }
   return writeModel(graph)
 }

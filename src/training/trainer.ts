@@ -1,7 +1,7 @@
 import type { NetworkConfig } from '../network/index.ts'
 import type { ResidentArray, Runtime, Session } from '../runtime/index.ts'
 import { type Tensor, tensor } from '../tensor/index.ts'
-import { gradientGraph, names, updateGraph } from './graphs.ts'
+import { gradientGraph, inferenceGraph, names, updateGraph } from './graphs.ts'
 import { type Group, groupParameters, type RateRule } from './layout.ts'
 import type { LossConfig } from './losses.ts'
 import { momentCount, type OptimiserConfig } from './optimisers.ts'
@@ -26,15 +26,22 @@ export type TrainerOptions = {
   readonly optimiser: OptimiserConfig
   readonly rates: readonly RateRule[]
   readonly clip: number
+  /**
+   * Share of the running average of the weights that stays at every step; 0 for no average. Early in a run less
+   * stays, so that the average soon forgets the starting weights.
+   */
   readonly averaging: number
   readonly threads?: number | undefined
   readonly device?: 'cpu' | 'webgpu' | undefined
 }
 
-/** Everything that the next step depends on beside data and configuration: named vectors, and steps done. */
+/** Everything that the next step depends on beside data and configuration. */
 export type TrainerState = {
+  /** Steps done. */
   readonly step: number
   readonly vectors: ReadonlyMap<string, Float32Array>
+  /** Parameters that are not trained. */
+  readonly frozen: ReadonlyMap<string, Tensor>
 }
 
 /** Two arrays of one kind and group: a step reads one and writes the other, then they change places. */
@@ -42,6 +49,7 @@ type Pair = [ResidentArray, ResidentArray]
 
 /** A network in training: its parameters live with the runtime, a step runs the gradient graph and the update graph. */
 export class Trainer {
+  readonly #runtime: Runtime
   readonly #options: TrainerOptions
   readonly #groups: readonly Group[]
   readonly #frozen: ReadonlyMap<string, Tensor>
@@ -49,8 +57,10 @@ export class Trainer {
   readonly #update: Session
   readonly #pairs: ReadonlyMap<string, Pair>
   #step: number
+  #inference: Promise<Session> | undefined
 
   private constructor(
+    runtime: Runtime,
     options: TrainerOptions,
     groups: readonly Group[],
     frozen: ReadonlyMap<string, Tensor>,
@@ -58,6 +68,7 @@ export class Trainer {
     pairs: ReadonlyMap<string, Pair>,
     step: number,
   ) {
+    this.#runtime = runtime
     this.#options = options
     this.#groups = groups
     this.#frozen = frozen
@@ -70,7 +81,7 @@ export class Trainer {
   /**
    * Prepares the graphs.
    *
-   * @param weights  a value for every parameter of the network
+   * @param weights  a value for every parameter of the network; of trained ones only the shape counts beside a state
    * @param state    where an earlier trainer of the same options stopped
    * @throws RangeError when the state was made with other options
    */
@@ -90,7 +101,7 @@ export class Trainer {
       runtime.load(model, { threads: options.threads, device: options.device })
     const sessions = {
       gradient: await session(gradientGraph({ ...options, groups, frozen, accumulate })),
-      update: await session(updateGraph({ ...options, groups })),
+      update: await session(updateGraph({ ...options, groups, averages: options.averaging > 0 })),
     }
     const pairs = new Map<string, Pair>()
     for (const group of groups)
@@ -106,7 +117,7 @@ export class Trainer {
           await runtime.allocate(new Float32Array(group.length)),
         ])
       }
-    return new Trainer(options, groups, frozen, sessions, pairs, state?.step ?? 0)
+    return new Trainer(runtime, options, groups, frozen, sessions, pairs, state?.step ?? 0)
   }
 
   /** Steps done. */
@@ -126,7 +137,7 @@ export class Trainer {
    * @returns the mean loss before the step, and the norm of the gradient
    */
   async update(batches: readonly Batch[], rate: number): Promise<{ loss: number; norm: number }> {
-    const { accumulation, optimiser } = this.#options
+    const { accumulation, optimiser, averaging } = this.#options
     if (batches.length !== accumulation)
       throw new RangeError(`trainer: ${batches.length} batches for a step, expected ${accumulation}`)
     let loss = 0
@@ -135,7 +146,7 @@ export class Trainer {
         input,
         target,
         weight,
-        ...this.#parameterViews(),
+        ...this.#parameterViews('weights'),
         ...(accumulation > 1 && this.#sums(i)),
       }
       const outputs = await this.#gradient.run(feeds, { into: this.#gradientViews(i % 2), transfer: true })
@@ -149,6 +160,7 @@ export class Trainer {
         rate: scalar(rate),
         correction1: scalar(1 - beta1 ** t),
         correction2: scalar(1 - beta2 ** t),
+        ...(averaging > 0 && { blend: scalar(Math.max(1 - averaging, 9 / (t + 10))) }),
         ...this.#vectors(0, (batches.length - 1) % 2),
       },
       { into: this.#next() },
@@ -156,6 +168,27 @@ export class Trainer {
     for (const group of this.#groups)
       for (const kind of kinds(this.#options)) if (kind !== 'gradient') this.#pair(group, kind).reverse()
     return { loss, norm: norm!.data[0] as number }
+  }
+
+  /**
+   * The probability of every pixel of one input to belong to the object, by the parameters of now or their average.
+   *
+   * @param input  1×C×S×S; handed over
+   * @returns 1×classes×S×S, 0 to 1
+   */
+  async predict(
+    input: Tensor<'float32'>,
+    which: 'latest' | 'average' = 'latest',
+  ): Promise<Tensor<'float32'>> {
+    const { threads, device } = this.#options
+    this.#inference ??= this.#runtime.load(inferenceGraph({ ...this.#options, frozen: this.#frozen }), {
+      threads,
+      device,
+    })
+    const session = await this.#inference
+    const kind = which === 'average' ? 'average' : 'weights'
+    const { probability } = await session.run({ input, ...this.#parameterViews(kind) }, { transfer: true })
+    return probability as Tensor<'float32'>
   }
 
   /** The parameters of now, or their running average. */
@@ -174,13 +207,14 @@ export class Trainer {
     const vectors = new Map<string, Float32Array>()
     for (const [name, pair] of this.#pairs)
       if (!name.endsWith('/gradient')) vectors.set(name, await pair[0].read())
-    return { step: this.#step, vectors }
+    return { step: this.#step, vectors, frozen: this.#frozen }
   }
 
   /** Frees what it holds in the runtime. */
   async dispose(): Promise<void> {
     await this.#gradient.release()
     await this.#update.release()
+    await (await this.#inference)?.release()
     for (const pair of this.#pairs.values()) for (const array of pair) await array.free()
   }
 
@@ -188,13 +222,10 @@ export class Trainer {
     return this.#pairs.get(names.vector(group, kind))!
   }
 
-  #parameterViews() {
+  #parameterViews(kind: 'weights' | 'average') {
     return Object.fromEntries(
       this.#groups.flatMap(group =>
-        group.places.map(({ name, offset, shape }) => [
-          name,
-          this.#pair(group, 'weights')[0].view(offset, shape),
-        ]),
+        group.places.map(({ name, offset, shape }) => [name, this.#pair(group, kind)[0].view(offset, shape)]),
       ),
     )
   }

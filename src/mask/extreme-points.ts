@@ -68,7 +68,7 @@ export function middleExtremePoints(mask: MaybePlaced): ExtremePoints {
  * the area of the box around the points: people look at an object as large as fits, and their error grows with it.
  * Points may leave the photo.
  *
- * @param share  0.02 moves the points of an object of 100 × 100 pixels by 2 pixels or less in two of three cases
+ * @param share  0.02 moves a point of an object of 100 × 100 pixels in x, and in y, by up to 2 pixels two times in three
  */
 export function jitterPoints(points: readonly Point[], share: number, next: Random): Point[] {
   const xs = points.map(point => point.x)

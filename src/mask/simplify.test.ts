@@ -98,6 +98,13 @@ describe('simplifying', () => {
     expect(arc.outline(5).iou).toBeGreaterThan(0.2)
   })
 
+  it('takes any tolerance, however large', () => {
+    for (const tolerance of [1e300, Infinity]) {
+      const [part] = simplify(wavy.contours(), tolerance)
+      expect(part!.outer.length / 2).toBeGreaterThanOrEqual(3)
+    }
+  })
+
   it('refuses a tolerance that is negative or not a number', () => {
     for (const tolerance of [-1, Number.NaN])
       expect(() => simplify([], tolerance)).toThrow(

@@ -31,7 +31,8 @@ export function vertexCount(parts: readonly Part[]): number {
 }
 
 function withoutCrossings(rings: readonly Ring[], tolerance: number): Ring[] {
-  const tolerances = rings.map(() => tolerance)
+  // No photo is as large as the limit, which bounds how often a tolerance is halved.
+  const tolerances = rings.map(() => Math.min(tolerance, 2 ** 16))
   const reduced = rings.map(ring => reduce(ring, tolerance))
   for (;;) {
     // Rings that are back at what they were are left alone: exact outlines touch, but do not cross.

@@ -64,6 +64,6 @@ export function elementBytes(data: TensorData): Uint8Array {
 
 /** What a typed array's constructor needs for a view of `bytes`, which are copied when they lie askew. */
 function aligned(bytes: Uint8Array, size: number): [ArrayBuffer, number, number] {
-  const { buffer, byteOffset } = bytes.byteOffset % size === 0 ? bytes : bytes.slice()
+  const { buffer, byteOffset } = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes)
   return [buffer as ArrayBuffer, byteOffset, bytes.length / size]
 }

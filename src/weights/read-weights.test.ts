@@ -14,6 +14,13 @@ describe('a weight file', () => {
     expect(readWeights(writeSafetensors(weights), 'weights.bin')).toEqual(plain)
   })
 
+  it('may begin at any place of its buffer', () => {
+    for (const write of [writePth, writeSafetensors]) {
+      const odd = Buffer.concat([Buffer.of(0), write(weights)]).subarray(1)
+      expect(readWeights(odd, 'weights.bin')).toEqual(plain)
+    }
+  })
+
   it('of one array gets its name from the file', () => {
     const array = tensor('float32', [2], Float32Array.of(1, 2))
     expect(readWeights(writeNpy(array), 'models/conv1.bias.npy')).toEqual(new Map([['conv1.bias', array]]))

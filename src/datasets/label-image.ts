@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { decode } from 'fast-png'
-import type { Raster } from '../image/index.ts'
+import { voidNumber } from '../formats/index.ts'
+import { type Raster, readIndexPng } from '../image/index.ts'
 import { DatasetError } from './dataset-error.ts'
+import { reason } from './paths.ts'
 
 /** A picture whose values are numbers: of objects, or of classes. One channel. */
 export type LabelImage = Raster<Uint8Array | Uint16Array>
@@ -12,19 +13,18 @@ export type LabelImage = Raster<Uint8Array | Uint16Array>
  * @throws DatasetError when there is no such file, or it is no PNG, damaged, or coloured
  */
 export async function readLabelImage(path: string): Promise<LabelImage> {
-  let bytes: Uint8Array
   try {
-    bytes = await readFile(path)
+    const { width, height, data } = readIndexPng(await readFile(path))
+    return { width, height, channels: 1, data }
   } catch (error) {
-    throw new DatasetError(`${path}: the mask cannot be read (${(error as Error).message})`, { cause: error })
+    throw new DatasetError(`${path}: the mask cannot be read (${reason(error)})`, { cause: error })
   }
-  const { width, height, channels, data } = decode(bytes)
-  return { width, height, channels, data: data as Uint8Array | Uint16Array }
 }
 
-/** The number of pixels that count neither way: the highest, 255 of bytes and 65535 of 16 bits. */
-export function voidNumber({ data }: LabelImage): number {
-  return data instanceof Uint8Array ? 255 : 65535
+/** @throws DatasetError when the picture has 16 bits, which its format does not know */
+export function eightBits({ width, height, channels, data }: LabelImage, path: string): Raster<Uint8Array> {
+  if (data instanceof Uint8Array) return { width, height, channels, data }
+  throw new DatasetError(`${path}: the mask has 16 bits a pixel, expected 8; save it as the dataset does`)
 }
 
 /** Pixels of every number that occurs. */
@@ -37,7 +37,7 @@ export function countNumbers({ data }: LabelImage): Map<number, number> {
 /** The same without background and void. */
 export function countObjects(labels: LabelImage): { number: number; area: number }[] {
   return [...countNumbers(labels)]
-    .filter(([number]) => number !== 0 && number !== voidNumber(labels))
+    .filter(([number]) => number !== 0 && number !== voidNumber)
     .map(([number, area]) => ({ number, area }))
 }
 

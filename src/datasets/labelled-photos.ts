@@ -1,9 +1,10 @@
+import { voidNumber } from '../formats/index.ts'
 import type { Size } from '../image/index.ts'
 import { imageSize } from '../image/node.ts'
 import type { Dataset, Entry, Scene } from './dataset.ts'
 import { DatasetError } from './dataset-error.ts'
 import type { Files } from './files.ts'
-import { cutOut, type LabelImage, voidNumber } from './label-image.ts'
+import { cutOut, type LabelImage } from './label-image.ts'
 
 /** A photo and the PNG that numbers its objects, by their paths. */
 export type LabelledPhoto = {
@@ -21,7 +22,7 @@ export type LabelledPhoto = {
 }
 
 /**
- * A dataset of photos with numbered objects; the highest number is void.
+ * A dataset of photos with numbered objects; 255 is void.
  *
  * @param toNumbers  makes numbers of what the PNG holds, when it holds something else
  */
@@ -59,7 +60,7 @@ export function labelledPhotos(
         throw new DatasetError(
           `${annotation}: no pixel has the number ${object}; draw that object or take it out of the list`,
         )
-      const hidden = cutOut(labels, voidNumber(labels))
+      const hidden = cutOut(labels, voidNumber)
       return { photo, mask, ...(hidden && { void: hidden }) }
     },
 

@@ -8,7 +8,7 @@ const open = (...configs: object[]) => openDatasets(configs.map(config => v.pars
 async function bears() {
   return folder({
     'index.json': JSON.stringify([
-      { image: 'bear_01.jpg', mask: 'bear_01.png', objects: [{ id: 1, area: 1 }, { id: 2, area: 3 }] }, // biome-ignore format: as in a file
+      { image: 'bear_01.jpg', mask: 'bear_01.png', width: 4, height: 1, objects: [{ id: 1 }, { id: 2 }] },
     ]),
     'bear_01.jpg': await photo(4, 1),
     'bear_01.png': numbers('1222'),
@@ -49,7 +49,10 @@ it('refuses datasets without objects, and says whether they are too small', asyn
 })
 
 it('refuses a path that is not there or not laid out as a dataset, and tells the layouts', async () => {
-  await expect(open({ path: '/nowhere' })).rejects.toThrow('/nowhere: there is no such folder or file')
+  for (const format of [undefined, 'coco', 'voc'])
+    await expect(open({ path: '/nowhere', format })).rejects.toThrow(
+      '/nowhere: there is no such folder or file',
+    )
   const path = await folder({ 'a.jpg': '' })
   await expect(open({ path })).rejects.toThrow(
     `${path}: not laid out as a known dataset; expected one of\n  instances: `,

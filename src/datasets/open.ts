@@ -1,15 +1,18 @@
 import { basename, resolve } from 'node:path'
 import * as v from 'valibot'
+import { coco } from './coco.ts'
 import type { Dataset, Entry } from './dataset.ts'
 import { DatasetError } from './dataset-error.ts'
 import { type DatasetFormat, sourceSchema } from './dataset-format.ts'
+import { davis } from './davis.ts'
 import { Files } from './files.ts'
 import { folders } from './folders.ts'
 import { instances } from './instances.ts'
 import { isFile, isFolder } from './paths.ts'
+import { voc } from './voc.ts'
 
 /** Every way of storing a dataset that can be read; the first that a path looks like is taken. */
-const formats = { instances, folders } satisfies Record<string, DatasetFormat>
+const formats = { instances, coco, voc, davis, folders } satisfies Record<string, DatasetFormat>
 
 type FormatName = keyof typeof formats
 
@@ -51,6 +54,8 @@ export async function openDatasets(configs: readonly DatasetConfig[], cache = 0)
 
 async function openDataset(config: DatasetConfig, files: Files): Promise<Dataset> {
   const { path, minimumArea, name = basename(resolve(path)) } = config
+  if (!(await isFolder(path)) && !(await isFile(path)))
+    throw new DatasetError(`${path}: there is no such folder or file`)
   const format = config.format ? formats[config.format] : await findFormat(path)
   const dataset = await format.open(config, files)
   const parts = config.parts === undefined ? undefined : new RegExp(config.parts)
@@ -70,8 +75,6 @@ async function openDataset(config: DatasetConfig, files: Files): Promise<Dataset
 }
 
 async function findFormat(path: string): Promise<DatasetFormat> {
-  if (!(await isFolder(path)) && !(await isFile(path)))
-    throw new DatasetError(`${path}: there is no such folder or file`)
   for (const format of Object.values(formats)) if (await format.fits(path)) return format
   const known = Object.entries(formats).map(([name, { layout }]) => `  ${name}: ${layout}`)
   throw new DatasetError(`${path}: not laid out as a known dataset; expected one of\n${known.join('\n')}`)

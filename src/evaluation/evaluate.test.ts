@@ -38,18 +38,12 @@ const bars: Dataset = {
         },
 }
 
-/** Fills the box of the clicks, and two columns more to the right. */
+/** Fills the box of the clicks, and two columns more to the right; nothing when the threshold is above 0.9. */
 const generous: Predict = async (_, { points }: Clicks) => {
   const xs = points.map(({ x }) => x)
-  const data = bar(Math.min(...xs), Math.max(...xs) + 2, 1)
-  const probability = {
-    x: 0,
-    y: 0,
-    ...size,
-    channels: 1,
-    data: Float32Array.from(data, value => 0.9 * value),
-  }
-  return { mask: Mask.fromBitmap({ ...size, data }), probability, doubt: 0.25 }
+  const mask = Mask.fromBitmap({ ...size, data: bar(Math.min(...xs), Math.max(...xs) + 2, 1) })
+  const withThreshold = (threshold: number) => (threshold > 0.9 ? Mask.empty(size) : mask)
+  return Object.assign(mask, { doubt: 0.25, withThreshold })
 }
 
 async function all(results: AsyncIterable<ObjectResult>): Promise<ObjectResult[]> {

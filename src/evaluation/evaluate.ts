@@ -2,9 +2,8 @@ import type { Dataset, Entry, Scene } from '../datasets/index.ts'
 import type { Clicks } from '../guidance/index.ts'
 import { type Raster, random } from '../image/index.ts'
 import { boundaryDistance, boundaryF, iou, Mask } from '../mask/index.ts'
-import type { Predict } from './predict.ts'
+import type { Predict, Prediction } from './predict.ts'
 import { type Clicking, clickingName, simulateClicks } from './simulated-clicks.ts'
-import { iouByThreshold } from './thresholds.ts'
 
 /** How well one object came out, once clicked. */
 export type ObjectResult = {
@@ -13,7 +12,7 @@ export type ObjectResult = {
   readonly clicking: string
   readonly draw: number
   readonly clicks: Clicks
-  readonly prediction: Mask
+  readonly prediction: Prediction
   /** Pixels of the true mask. */
   readonly area: number
   /** Without void pixels, as all that follow. */
@@ -33,7 +32,7 @@ export type ObjectResult = {
 
 export type EvaluateOptions = {
   readonly clicking: Clicking
-  /** In rising order; compared where the predictor gives probabilities. */
+  /** Compared where the predictor can give masks of other thresholds. */
   readonly thresholds?: readonly number[]
   readonly signal?: AbortSignal | undefined
 }
@@ -57,22 +56,24 @@ export async function* evaluate(
       signal?.throwIfAborted()
       const clicks = simulateClicks(truth, clicking, random(clicking.seed, index, draw))
       const start = performance.now()
-      const { mask, probability, doubt } = await predict(scene.photo, clicks)
+      const prediction = await predict(scene.photo, clicks)
       const seconds = (performance.now() - start) / 1000
       yield {
         entry,
         clicking: clickingName(clicking),
         draw,
         clicks,
-        prediction: mask,
+        prediction,
         area: truth.area,
-        iou: iou(mask, truth, ignored),
-        boundaryF: boundaryF(mask, truth, ignored),
-        distance95: boundaryDistance(mask, truth, ignored).percentile95,
+        iou: iou(prediction, truth, ignored),
+        boundaryF: boundaryF(prediction, truth, ignored),
+        distance95: boundaryDistance(prediction, truth, ignored).percentile95,
         seconds,
-        ...(doubt !== undefined && { doubt }),
-        ...(probability &&
-          thresholds.length > 0 && { iouAt: iouByThreshold(probability, truth, thresholds, ignored) }),
+        ...(prediction.doubt !== undefined && { doubt: prediction.doubt }),
+        ...(prediction.withThreshold &&
+          thresholds.length > 0 && {
+            iouAt: thresholds.map(threshold => iou(prediction.withThreshold!(threshold), truth, ignored)),
+          }),
       }
     }
   }

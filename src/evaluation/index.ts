@@ -1,7 +1,7 @@
 export { contactSheet, type SheetCounts } from './contact-sheet.ts'
 export { type EvaluateOptions, evaluate, type ObjectResult } from './evaluate.ts'
 export { jitterPlot, type Metrics, readMetrics, trainingPlot } from './plot.ts'
-export type { Predict, Prediction } from './predict.ts'
+export { type Predict, type Prediction, predictWith } from './predict.ts'
 export { clickingReport, report, thresholdReport } from './report.ts'
 export { resultLine } from './result-line.ts'
 export { type Clicking, clickingName, clickingSchema } from './simulated-clicks.ts'

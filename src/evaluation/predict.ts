@@ -1,18 +1,14 @@
-import type { Clicks, Patch } from '../guidance/index.ts'
+import type { Clicks } from '../guidance/index.ts'
 import type { Raster } from '../image/index.ts'
 import type { Mask } from '../mask/index.ts'
+import type { Photo, Segmenter } from '../segmenter/index.ts'
 
-/** An answer about one object. */
-export type Prediction = {
-  /** Of the photo's size. */
-  readonly mask: Mask
-  /**
-   * On the photo's own pixels, as far as the mask may reach; with it thresholds are compared without new
-   * runs.
-   */
-  readonly probability?: Patch<Float32Array>
-  /** How little the mask is to be trusted, 0 for not at all doubtful; its unit is the predictor's own. */
+/** An answer about one object: a mask of the photo's size, and what else is known about it. */
+export type Prediction = Mask & {
+  /** How little it is to be trusted, 0 for not at all doubtful. */
   readonly doubt?: number
+  /** The mask of another threshold, without another run of the network. */
+  withThreshold?(threshold: number): Mask
 }
 
 /**
@@ -20,3 +16,13 @@ export type Prediction = {
  * the same raster, so that what belongs to the photo can be kept.
  */
 export type Predict = (photo: Raster<Uint8Array>, clicks: Clicks) => Promise<Prediction>
+
+/** Evaluates a loaded model. */
+export function predictWith(segmenter: Segmenter): Predict {
+  const opened = new WeakMap<Raster, Promise<Photo>>()
+  return async (raster, clicks) => {
+    const photo = opened.get(raster) ?? segmenter.open(raster)
+    opened.set(raster, photo)
+    return (await photo).segment(clicks)
+  }
+}

@@ -1,0 +1,61 @@
+import { basename, join } from 'node:path'
+import { vocInstances } from '../formats/index.ts'
+import type { Raster } from '../image/index.ts'
+import { DatasetError } from './dataset-error.ts'
+import type { DatasetFormat } from './dataset-format.ts'
+import { inParallel } from './in-parallel.ts'
+import { countNumbers, eightBits, readLabelImage } from './label-image.ts'
+import { type LabelledPhoto, labelledPhotos } from './labelled-photos.ts'
+import { filesIn, isFile, isFolder, readText } from './paths.ts'
+
+/** PASCAL VOC: numbers of objects in SegmentationObject, their classes, where they are there, in SegmentationClass. */
+export const voc: DatasetFormat = {
+  layout: 'JPEGImages, SegmentationObject, and ImageSets/Segmentation for splits, as VOC2012 has them',
+
+  fits: path => isFolder(join(path, 'SegmentationObject')),
+
+  async open({ path, split }, files) {
+    const names = split === undefined ? await allNames(path) : await namesOf(path, split)
+    const withClasses = await isFolder(join(path, 'SegmentationClass'))
+    const photos = await inParallel(names, async (name): Promise<LabelledPhoto> => {
+      const mask = join(path, 'SegmentationObject', `${name}.png`)
+      const numbers = await readNumbers(mask)
+      const classFile = join(path, 'SegmentationClass', `${name}.png`)
+      const classes = withClasses ? await readNumbers(classFile) : undefined
+      const areas = countNumbers(numbers)
+      return {
+        image: join(path, 'JPEGImages', `${name}.jpg`),
+        mask,
+        id: name,
+        objects: vocInstances(numbers, classes).map(object => ({
+          number: object.id,
+          area: areas.get(object.id)!,
+          class: object.name,
+        })),
+      }
+    })
+    return labelledPhotos(path, photos, files)
+  },
+}
+
+async function allNames(path: string): Promise<string[]> {
+  const masks = await filesIn(join(path, 'SegmentationObject'))
+  return masks.filter(name => name.endsWith('.png')).map(name => basename(name, '.png'))
+}
+
+async function namesOf(path: string, split: string): Promise<string[]> {
+  const folder = join(path, 'ImageSets', 'Segmentation')
+  const file = join(folder, `${split}.txt`)
+  if (!(await isFile(file))) {
+    const known = (await filesIn(folder))
+      .filter(name => name.endsWith('.txt'))
+      .map(name => basename(name, '.txt'))
+    throw new DatasetError(`${folder}: there is no split '${split}'; there are ${known.join(', ')}`)
+  }
+  const lines = (await readText(file, 'the list of photos')).split(/\r?\n/)
+  return lines.map(line => line.trim()).filter(line => line !== '')
+}
+
+async function readNumbers(path: string): Promise<Raster<Uint8Array>> {
+  return eightBits(await readLabelImage(path), path)
+}

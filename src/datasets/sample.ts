@@ -14,6 +14,7 @@ import {
   sample,
 } from '../image/index.ts'
 import { type Bitmap, drawExtremePoints, jitterPoints } from '../mask/index.ts'
+import { appearanceSchema, changeAppearance } from './appearance.ts'
 import type { Scene } from './dataset.ts'
 
 const share = () => v.pipe(v.number(), v.minValue(0), v.maxValue(1))
@@ -31,6 +32,7 @@ export const augmentationSchema = v.object({
   tolerance: v.optional(amount(), 2),
   /** Deviation of simulated clicks, as a share of the object's size. */
   jitter: v.optional(share(), 0),
+  appearance: v.optional(appearanceSchema, {}),
 })
 
 export type Augmentation = v.InferOutput<typeof augmentationSchema>
@@ -46,7 +48,12 @@ export type Sample = {
  * A crop around the object, as `prepare` makes it for a person's clicks, of the photo seen through a random
  * view; the target is the share of each pixel that the object covers.
  */
-export function drawSample(scene: Scene, preset: Preset, augmentation: Augmentation, next: Random): Sample {
+export async function drawSample(
+  scene: Scene,
+  preset: Preset,
+  augmentation: Augmentation,
+  next: Random,
+): Promise<Sample> {
   const view = drawView(scene.photo, augmentation, next)
   const mask = pyramid(scene.mask)
   const points = jitterPoints(
@@ -65,6 +72,8 @@ export function drawSample(scene: Scene, preset: Preset, augmentation: Augmentat
     const hidden = sample(pyramid(scene.void), toPhoto, square).data
     for (let i = 0; i < weight.length; i++) if (hidden[i]! > 0) weight[i] = 0
   }
+  const rgb = { ...square, channels: 3, data: input.data.subarray(0, 3 * target.length) }
+  await changeAppearance(rgb, augmentation.appearance, next)
   return { input: input.data, target, weight }
 }
 

@@ -124,5 +124,6 @@ function whatIsWrong(
   if (peak > peakAllowed(file.length)) return `took ${Math.round(peak / 2 ** 20)} MB for ${file.length} bytes`
   if (error === undefined) return
   if (!(error instanceof Error)) return `threw ${String(error)}`
-  if (!error.message.startsWith(`${reader.name}: `)) return `no clear error: ${error.name}: ${error.message}`
+  const isClear = reader.begins?.test(error.message) ?? error.message.startsWith(`${reader.name}: `)
+  if (!isClear) return `no clear error: ${error.name}: ${error.message}`
 }

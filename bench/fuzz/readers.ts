@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { unzipSync, zipSync } from 'fflate'
-import type { Random } from '../../src/image/index.ts'
+import { maskOf, readCoco, readInstances, readPoints, readVoc } from '../../src/formats/index.ts'
+import {
+  type IndexImage,
+  type Random,
+  readIndexPng,
+  writeGreyPng,
+  writeIndexPng,
+} from '../../src/image/index.ts'
 import { conv, Graph, readModel, writeModel } from '../../src/onnx/index.ts'
 import { type Tensor, tensor } from '../../src/tensor/index.ts'
 import {
@@ -12,6 +19,7 @@ import {
   writeSafetensors,
 } from '../../src/weights/index.ts'
 import { mutate, mutateJson } from './mutate.ts'
+import { mutatePng } from './mutate-png.ts'
 import { mutateMessage } from './mutate-protobuf.ts'
 
 /** A reader of files from outside, and what to fuzz it with. */
@@ -19,6 +27,8 @@ export type FuzzedReader = {
   readonly name: string
   /** Throws on files that it refuses; what it returns is looked at by nobody. */
   read(bytes: Uint8Array): unknown
+  /** What its messages begin with, where that is more than its name. */
+  readonly begins?: RegExp
   /** Small files that the reader accepts. */
   files(): Uint8Array[]
   /** Changes the inside of a file and keeps its container sound, where chance alone rarely gets past the container. */
@@ -103,9 +113,77 @@ export const readers: readonly FuzzedReader[] = [
         writeModel(graph),
       ]
     },
-    mutateInside: (file, next) => mutateMessage(file, next),
+    mutateInside: mutateMessage,
+  },
+  {
+    name: 'png',
+    read: readIndexPng,
+    files: () => [
+      writeIndexPng(picture(Uint8Array)),
+      writeGreyPng(picture(Uint8Array)),
+      writeGreyPng(picture(Uint16Array)),
+    ],
+    mutateInside: mutatePng,
+  },
+  {
+    name: 'coco',
+    // Run lengths are looked at when the mask is asked for.
+    begins: /^(coco: |object \S+ in )/,
+    read(bytes) {
+      const { images, objects } = readCoco(bytes, 'coco')
+      const imageOf = new Map(images.map(image => [image.id, image]))
+      return objects.map(object => maskOf(object, imageOf.get(object.image)!)?.area)
+    },
+    files: () => texts(/\.coco\.json$/),
+    mutateInside: mutateText,
+  },
+  {
+    name: 'instances',
+    read: bytes => readInstances(bytes, 'instances'),
+    files: () => texts(/\.instances\.json$/),
+    mutateInside: mutateText,
+  },
+  {
+    name: 'voc',
+    read: bytes => readVoc(bytes, 'voc'),
+    files: () => texts(/\.voc\.xml$/),
+    mutateInside: mutateText,
+  },
+  {
+    name: 'points',
+    read: bytes => readPoints(bytes, 'points'),
+    files: () => texts(/\.points\.(json|ndjson|csv)$/),
+    mutateInside: mutateText,
   },
 ]
+
+/** Files of annotations that the tests of their readers read too. */
+function texts(names: RegExp): Uint8Array[] {
+  const folder = 'src/formats/fixtures'
+  return readdirSync(folder)
+    .filter(name => names.test(name))
+    .map(name => new Uint8Array(readFileSync(`${folder}/${name}`)))
+}
+
+/** Changes JSON by its values, and other text by its bytes. */
+function mutateText(file: Uint8Array, next: Random): Uint8Array {
+  const text = new TextDecoder().decode(file)
+  return isJson(text) ? new TextEncoder().encode(mutateJson(text, next)) : mutate(file, [file], next)
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function picture<T extends IndexImage['data']>(ArrayType: { from(values: ArrayLike<number>): T }) {
+  const data = ArrayType.from(Array.from({ length: 20 * 12 }, (_, i) => (i * i) % 251))
+  return { width: 20, height: 12, data }
+}
 
 /** A safetensors file of this header and so many zeros of data. */
 function withHeader(header: string, dataLength: number): Uint8Array {

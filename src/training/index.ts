@@ -1,4 +1,4 @@
-export { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
+export { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 export {
   type ClassBalancedOptions,
   classBalancedCrossEntropy,
@@ -7,7 +7,8 @@ export {
   loss,
   softIou,
 } from './losses.ts'
+export { trainingMemory } from './memory.ts'
 export { type OptimiserConfig, optimiserSchema } from './optimisers.ts'
-export { type Recipe, recipeSchema } from './recipe.ts'
+export { type Recipe, readRecipe, recipeDifferences, recipeSchema } from './recipe.ts'
 export { type Step, train } from './train.ts'
 export { type Batch, Trainer, type TrainerOptions, type TrainerState } from './trainer.ts'

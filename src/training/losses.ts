@@ -22,7 +22,7 @@ import {
 export type LossInputs = { readonly logits: Value; readonly target: Value; readonly weight: Value }
 
 /** A loss as terms with factors, such as { crossEntropy: 1, softIou: 1 }. */
-export const lossSchema = v.object({
+export const lossSchema = v.strictObject({
   classBalanced: v.optional(v.pipe(v.number(), v.minValue(0)), 0),
   crossEntropy: v.optional(v.pipe(v.number(), v.minValue(0)), 0),
   softIou: v.optional(v.pipe(v.number(), v.minValue(0)), 0),

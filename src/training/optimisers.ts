@@ -7,13 +7,13 @@ const decay = () => v.optional(v.pipe(v.number(), v.minValue(0)), 0)
 
 /** An optimiser as data; the learning rate comes from the schedule. */
 export const optimiserSchema = v.variant('name', [
-  v.object({
+  v.strictObject({
     name: v.literal('sgd'),
     momentum: v.optional(share(), 0.9),
     nesterov: v.optional(v.boolean(), false),
     weightDecay: decay(),
   }),
-  v.object({
+  v.strictObject({
     name: v.picklist(['adam', 'adamw']),
     beta1: v.optional(share(), 0.9),
     beta2: v.optional(share(), 0.999),

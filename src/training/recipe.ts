@@ -27,7 +27,10 @@ export const recipeSchema = v.pipe(
     optimiser: optimiserSchema,
     schedule: scheduleSchema,
     /** Factors of the learning rate by the beginning of parameter names; the first that fits counts, 0 freezes. */
-    rates: v.optional(v.array(v.object({ prefix: v.string(), rate: v.pipe(v.number(), v.minValue(0)) })), []),
+    rates: v.optional(
+      v.array(v.strictObject({ prefix: v.string(), rate: v.pipe(v.number(), v.minValue(0)) })),
+      [],
+    ),
     /** Largest norm of a step's gradient; 0 for no limit. */
     clip: v.optional(v.pipe(v.number(), v.minValue(0)), 0),
     /** Share of the running average of the weights that stays at every step; 0 for no average. */
@@ -41,3 +44,40 @@ export const recipeSchema = v.pipe(
 )
 
 export type Recipe = v.InferOutput<typeof recipeSchema>
+
+/**
+ * A recipe from the text of a JSON file, with defaults filled in.
+ *
+ * @param file  its name, for errors
+ * @throws RangeError that names the first value that does not fit, and what would
+ */
+export function readRecipe(text: string, file: string): Recipe {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    throw new RangeError(`recipe: ${file} is no JSON (${(error as Error).message})`, { cause: error })
+  }
+  const { success, output, issues } = v.safeParse(recipeSchema, json)
+  if (success) return output
+  const place = v.getDotPath(issues[0])
+  throw new RangeError(`recipe: ${file}: ${place ? `${place}: ` : ''}${issues[0].message}`)
+}
+
+/** What one recipe says otherwise than another, such as "batch is 4, not 8". */
+export function recipeDifferences(found: Recipe, expected: Recipe): string[] {
+  return differences(found, expected, [])
+}
+
+function differences(found: unknown, expected: unknown, path: readonly string[]): string[] {
+  if (isObject(found) && isObject(expected))
+    return [...new Set([...Object.keys(found), ...Object.keys(expected)])].flatMap(key =>
+      differences(found[key], expected[key], [...path, key]),
+    )
+  const [a, b] = [JSON.stringify(found), JSON.stringify(expected)]
+  return a === b ? [] : [`${path.join('.')} is ${a ?? 'missing'}, not ${b ?? 'missing'}`]
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

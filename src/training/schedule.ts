@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 
 /** How the learning rate goes over a run: it climbs linearly for `warmup` steps, then follows `shape`. */
-export const scheduleSchema = v.object({
+export const scheduleSchema = v.strictObject({
   rate: v.pipe(v.number(), v.gtValue(0)),
   shape: v.optional(v.picklist(['constant', 'polynomial', 'cosine']), 'constant'),
   warmup: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { unzipSync, zipSync } from 'fflate'
-import { maskOf, readCoco, readInstances, readPoints, readVoc } from '../../src/formats/index.ts'
+import { readCoco, readInstances, readPoints, readVoc } from '../../src/formats/index.ts'
 import {
   type IndexImage,
   type Random,
@@ -129,11 +129,7 @@ export const readers: readonly FuzzedReader[] = [
     name: 'coco',
     // Run lengths are looked at when the mask is asked for.
     begins: /^(coco: |object \S+ in )/,
-    read(bytes) {
-      const { images, objects } = readCoco(bytes, 'coco')
-      const imageOf = new Map(images.map(image => [image.id, image]))
-      return objects.map(object => maskOf(object, imageOf.get(object.image)!)?.area)
-    },
+    read: bytes => readCoco(bytes, 'coco'),
     files: () => texts(/\.coco\.json$/),
     mutateInside: mutateText,
   },
@@ -147,13 +143,11 @@ export const readers: readonly FuzzedReader[] = [
     name: 'voc',
     read: bytes => readVoc(bytes, 'voc'),
     files: () => texts(/\.voc\.xml$/),
-    mutateInside: mutateText,
   },
   {
     name: 'points',
     read: bytes => readPoints(bytes, 'points'),
     files: () => texts(/\.points\.(json|ndjson|csv)$/),
-    mutateInside: mutateText,
   },
 ]
 

@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
 import { folder, numbers, photo, rows } from '../../test/dataset-files.ts'
+import { shared, sharedIsHere } from '../../test/shared.ts'
+import { checkDataset } from './check.ts'
 import { Files } from './files.ts'
 import { instances } from './instances.ts'
 
@@ -90,4 +93,15 @@ it('refuses a missing mask, a mask of another size, and a number that is not dra
   )
   await expect(first('empty')).rejects.toThrow(`${path}/masks/empty.png: no pixel has the number 1; draw`)
   await expect(first('turned')).rejects.toThrow('has 1 × 2 as people see it: the camera stored it turned')
+})
+
+describe.skipIf(!sharedIsHere)('the shared photos for validation', () => {
+  it('pass the check, and an object has as many pixels as the index says', async () => {
+    const dataset = await open(fileURLToPath(shared('data/train')), 'validation')
+    await checkDataset(dataset)
+    for (const entry of dataset.entries.filter((_, i) => i % 100 === 0)) {
+      const { mask } = await dataset.read(entry)
+      expect(mask.data.filter(value => value > 0)).toHaveLength(entry.area)
+    }
+  })
 })

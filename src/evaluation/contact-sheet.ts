@@ -28,7 +28,7 @@ export async function contactSheet(
   dataset: Dataset,
   results: readonly ObjectResult[],
   title: string,
-  counts: SheetCounts = { worst: 12, median: 6, best: 6 },
+  counts: SheetCounts = { worst: 24, median: 6, best: 6 },
 ): Promise<string> {
   const width = columns * (side + gap) + gap
   let y = top

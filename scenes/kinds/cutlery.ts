@@ -1,7 +1,7 @@
 import { between, pick } from '../choose.ts'
 import { box, capsule, cut, ellipse, melt, placed, polygon, union } from '../distance.ts'
 import { metal, timber } from '../finish.ts'
-import { type Kind, part } from '../shape.ts'
+import { formed, type Kind, part } from '../shape.ts'
 
 /** A fork, spoon or knife. */
 export const cutlery: Kind = {
@@ -9,7 +9,7 @@ export const cutlery: Kind = {
   poses: ['lying'],
   make({ next }) {
     const thick = between(next, 0.035, 0.055)
-    const handle = capsule([0, -0.25], [0, 0.9], thick * 0.7, thick * 1.6)
+    const handle = capsule([0, -0.42], [0, 0.9], thick * 0.7, thick * 1.6)
     const material = pick(next, [metal, metal, metal, timber])(next)
     const form = pick(next, ['fork', 'spoon', 'knife'] as const)
     if (form === 'knife')
@@ -32,11 +32,17 @@ export const cutlery: Kind = {
         ),
       ]
     if (form === 'spoon') {
-      const bowl = placed(ellipse(0.17, 0.27), 0, -0.68)
-      return [
-        part(melt(0.12, handle, bowl), material, 0.05),
-        part(placed(ellipse(0.14, 0.23), 0, -0.68), { ...material }, -0.12),
-      ]
+      const [wide, long] = [0.17, 0.27]
+      const bowl = placed(ellipse(wide, long), 0, -0.68)
+      const hollow = formed(
+        placed(ellipse(0.85 * wide, 0.88 * long), 0, -0.68),
+        (out, x, y) => {
+          out[0] = (-0.7 * x) / wide
+          out[1] = (-0.7 * (y + 0.68)) / long
+        },
+        material,
+      )
+      return [part(melt(0.12, handle, bowl), material, 0.05), hollow]
     }
     const tines = union(
       ...[-0.12, -0.04, 0.04, 0.12].map(x => capsule([x, -0.55], [x * 1.05, -0.95], 0.022, 0.012)),

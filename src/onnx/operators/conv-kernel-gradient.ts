@@ -1,8 +1,10 @@
-import type { Shape } from '../../tensor/index.ts'
+import { type Shape, tensor } from '../../tensor/index.ts'
 import type { Value } from '../graph.ts'
 import { concat } from './concat.ts'
 import { convWindow } from './conv.ts'
 import type { Window } from './convolution.ts'
+import { expand } from './expand.ts'
+import { gather } from './gather.ts'
 import { matmul, swapLast } from './matmul.ts'
 import { pad } from './pad.ts'
 import { reduceSum } from './reduce-sum.ts'
@@ -10,8 +12,11 @@ import { reshape } from './reshape.ts'
 import { slice } from './slice.ts'
 import { transpose } from './transpose.ts'
 
-/** Up to this many input channels one convolution with exchanged axes beats a product per tap. */
+/** Up to this many input channels one convolution with exchanged axes beats matrix products. */
 const fewChannels = 8
+
+/** How many times larger a product may become by the zeros that spare a product per row of the kernel. */
+const largestWaste = 1.2
 
 /**
  * Gradient of a convolution with respect to its weight.
@@ -23,8 +28,9 @@ const fewChannels = 8
  */
 export function convKernelGradient(x: Value, dy: Value, shape: Shape, at: Window): Value {
   const [, inner, rows, columns] = shape as [number, number, number, number]
-  if (at.group === 1 && inner <= fewChannels && rows * columns > 1) return byExchange(x, dy, shape, at)
-  return perTap(x, dy, shape, at)
+  if (rows * columns === 1) return oneTap(x, dy, shape, at)
+  if (at.group === 1 && inner <= fewChannels) return byExchange(x, dy, shape, at)
+  return byShifts(x, dy, shape, at)
 }
 
 /**
@@ -39,26 +45,128 @@ function byExchange(x: Value, dy: Value, shape: Shape, at: Window): Value {
   return slice(dw, { axes: [2, 3], starts: [0, 0], ends: [shape[2]!, shape[3]!] })
 }
 
-function perTap(x: Value, dy: Value, shape: Shape, { strides, dilations, pads, group }: Window): Value {
-  const [out, inner, rows, columns] = shape as [number, number, number, number]
+function oneTap(x: Value, dy: Value, shape: Shape, { strides, pads, group }: Window): Value {
+  const [out, inner] = shape as [number, number]
   const [batch, , height, width] = dy.shape as [number, number, number, number]
   const [top, left, bottom, right] = pads
-  const padded = pad(x, { before: [0, 0, top, left], after: [0, 0, bottom, right] })
-  const ends = dy.shape.slice(2).map((side, i) => (side - 1) * strides[i]! + 1)
-  const grouped = reshape(dy, [batch, group, out / group, height * width])
-  const taps: Value[] = []
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) {
-      const starts = [row * dilations[0], column * dilations[1]]
-      const met = slice(padded, {
-        axes: [2, 3],
-        starts,
-        ends: starts.map((start, i) => start + ends[i]!),
-        steps: strides,
-      })
-      // [N, group, out, pixels] × [N, group, pixels, in], then the sum over N.
-      const product = matmul(grouped, swapLast(reshape(met, [batch, group, inner, height * width])))
-      taps.push(reshape(reduceSum(product, [0]), [out, inner, 1]))
-    }
-  return reshape(concat(taps, 2), shape)
+  const met = slice(pad(x, { before: [0, 0, top, left], after: [0, 0, bottom, right] }), {
+    axes: [2, 3],
+    starts: [0, 0],
+    ends: [(height - 1) * strides[0] + 1, (width - 1) * strides[1] + 1],
+    steps: strides,
+  })
+  const pixels = (value: Value, channels: number) => reshape(value, [batch, group, channels, height * width])
+  return reshape(reduceSum(matmul(pixels(dy, out / group), swapLast(pixels(met, inner))), [0]), shape)
+}
+
+/**
+ * All taps in one product, or in few: dy shifted along the rows, once for every row of the kernel, times x
+ * shifted along the columns, once for every column. For 3 × 3 that copies three maps of each, where a matrix of
+ * all that the taps meet would hold nine of x; nine products are slower still (bench/operators.ts).
+ *
+ * Per image and group: dw[o,r,q,c] = Σ dy[o,i,j] x[c, s i + d r, s j + d q]. With a stride s, a tap r meets
+ * every s-th line: of the phase d r mod s, from number d r div s on.
+ */
+function byShifts(x: Value, dy: Value, shape: Shape, at: Window): Value {
+  const [out, inner, rows, columns] = shape as [number, number, number, number]
+  const [batch, , height, width] = dy.shape as [number, number, number, number]
+  const stack = batch * at.group
+  const maps = reshape(dy, [stack, out / at.group, height, width])
+  const lines = columnPhases(x, dy, shape, at)
+  const groups = together(taps(rows, at.strides[0], at.dilations[0]), height)
+  const products = groups.map(group => {
+    const [first, last] = [group[0]!, group.at(-1)!]
+    const met = taps(columns, at.strides[1], at.dilations[1]).map(({ phase, shift }) =>
+      slice(lines[phase]!, {
+        axes: [2, 3, 4],
+        starts: [first.shift, first.phase, shift],
+        ends: [last.shift + height, first.phase + 1, shift + width],
+      }),
+    )
+    const left = shiftedDown(maps, group)
+    const right = reshape(concat(met, 1), [stack, columns * inner, left.shape[2]!])
+    const product = reshape(matmul(left, swapLast(right)), [batch, at.group, -1, columns * inner])
+    return reshape(reduceSum(product, [0]), [out, group.length, columns * inner])
+  })
+  const order = groups.flat().map(({ tap }) => tap)
+  const joined = concat(products, 1)
+  const sorted = order.every((tap, i) => tap === i)
+    ? joined
+    : gather(
+        joined,
+        order.map((_, tap) => order.indexOf(tap)),
+        1,
+      )
+  return transpose(reshape(sorted, [out, rows, columns, inner]), [0, 3, 1, 2])
+}
+
+/** A row or column of a kernel: the phase of the lines that it meets, and the first of them that it meets. */
+type Tap = { readonly tap: number; readonly phase: number; readonly shift: number }
+
+function taps(count: number, stride: number, dilation: number): Tap[] {
+  return Array.from({ length: count }, (_, tap) => ({
+    tap,
+    phase: (tap * dilation) % stride,
+    shift: Math.floor((tap * dilation) / stride),
+  }))
+}
+
+/** Taps by phase; those of one phase apart where the zeros that keep them together would cost too much. */
+function together(taps: readonly Tap[], height: number): Tap[][] {
+  return [...new Set(taps.map(({ phase }) => phase))].flatMap(phase => {
+    const group = taps.filter(tap => tap.phase === phase)
+    const waste = (height + group.at(-1)!.shift - group[0]!.shift) / height
+    return waste <= largestWaste ? [group] : group.map(tap => [tap])
+  })
+}
+
+/**
+ * x with its padding, parted into the s kinds of columns that a stride s tells apart, each
+ * batch·group × in/group × rows/s × s × columns/s.
+ */
+function columnPhases(
+  x: Value,
+  dy: Value,
+  weight: Shape,
+  { strides, dilations, pads, group }: Window,
+): Value[] {
+  const [stack, inner] = [dy.shape[0]! * group, weight[1]!]
+  // As many whole strides as the last tap of the last window needs; what a stride left over fits in as well.
+  const [tall, wide] = ([0, 1] as const).map(
+    axis => dy.shape[axis + 2]! + Math.ceil((dilations[axis] * (weight[axis + 2]! - 1)) / strides[axis]),
+  ) as [number, number]
+  const [down, across] = strides
+  const padded = pad(x, {
+    before: [0, 0, pads[0], pads[1]],
+    after: [0, 0, down * tall - pads[0] - x.shape[2]!, across * wide - pads[1] - x.shape[3]!],
+  })
+  const parted = reshape(padded, [stack * inner * down * tall, wide, across])
+  // ONNX Runtime moves one axis in whole blocks; slices in steps go element by element, six times slower.
+  const front = across === 1 ? parted : transpose(parted, [2, 0, 1])
+  return Array.from({ length: across }, (_, phase) => {
+    const lines = across === 1 ? front : slice(front, { axes: [0], starts: [phase], ends: [phase + 1] })
+    return reshape(lines, [stack, inner, tall, down, wide])
+  })
+}
+
+/** Copies of maps, B×O×h×w, from as many rows on as their taps are apart, zeros elsewhere: B × O·copies × pixels. */
+function shiftedDown(maps: Value, group: readonly Tap[]): Value {
+  const [stack, out, height, width] = maps.shape as [number, number, number, number]
+  const flat = reshape(maps, [stack, out, height * width])
+  const first = group[0]!.shift
+  const pixels = (group.at(-1)!.shift - first + height) * width
+  const zero = maps.graph.constant(tensor('float32', [1, 1, 1]))
+  const parts: Value[] = []
+  let filled = 0
+  const zerosUpTo = (end: number) => {
+    if (end > filled) parts.push(expand(zero, [stack, out, end - filled]))
+    filled = end
+  }
+  for (const [copy, { shift }] of group.entries()) {
+    zerosUpTo(copy * pixels + (shift - first) * width)
+    parts.push(flat)
+    filled += height * width
+  }
+  zerosUpTo(group.length * pixels)
+  return reshape(concat(parts, 2), [stack, out * group.length, pixels])
 }

@@ -68,6 +68,20 @@ describe('a written file, read back by onnx-buf', () => {
     ])
   })
 
+  it('has no nodes that no output needs, and begins with the youngest output', () => {
+    const graph = new Graph()
+    const x = graph.input('x', [2])
+    const [a, b] = [graph.within('a', () => relu(x)), graph.within('b', () => relu(x))]
+    graph.within('c', () => relu(x))
+    graph.output('a', a)
+    graph.output(
+      'b',
+      graph.within('d', () => relu(b)),
+    )
+    const written = fromBinary(ModelProtoSchema, writeModel(graph)).graph!.node
+    expect(written.map(({ name }) => name)).toEqual(['b.Relu', 'd.Relu', 'a.Relu', 'a:output', 'b:output'])
+  })
+
   it('has attributes of every kind', () => {
     const attributes = (of: number) =>
       node[of]!.attribute.map(({ name, type, i, ints, f, s }) => {

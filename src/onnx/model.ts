@@ -28,8 +28,8 @@ export type ModelOptions = {
 }
 
 /**
- * A graph as an ONNX file. Weights given as float16 are stored so and widened by a Cast, which ONNX Runtime
- * folds away when it loads the file.
+ * What the outputs of a graph need, as an ONNX file. Weights given as float16 are stored so and widened by a
+ * Cast, which ONNX Runtime folds away when it loads the file.
  *
  * @throws RangeError when a weight has not its parameter's shape, or is neither float32 nor float16
  */
@@ -68,7 +68,7 @@ export function writeModel(
     metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
     graph: {
       name: 'dextr',
-      node: [...widening, ...graph.nodes.map(nodeProto), ...aliases],
+      node: [...widening, ...needed(graph).map(nodeProto), ...aliases],
       initializer,
       input,
       output: [...graph.outputs].map(([name, value]) => valueInfo({ ...value, name })),
@@ -167,6 +167,29 @@ function tensorProto(name: string, { type, shape, data }: Tensor): TensorProto {
     dataType: elementType.codeOf(type),
     rawData,
   })
+}
+
+/**
+ * The nodes that the outputs need, each just before the first that needs it, from the youngest output to the
+ * oldest.
+ *
+ * ONNX Runtime begins with what the last node of a file needs. Thus it computes the gradient of a layer's weight
+ * as soon as the backward pass gets there; from other orders it derives one in which all of these wait for the
+ * end of the pass, with everything that they need: 1.7 GB instead of 1.1 for a step of ResNet-50, 8 times 256².
+ */
+function needed(graph: Graph): Node[] {
+  const outputs = new Set(graph.outputs.values())
+  const open = graph.nodes.filter(node => node.outputs.some(output => outputs.has(output)))
+  const done = new Set<Node>()
+  for (let node = open.at(-1); node; node = open.at(-1)) {
+    const before = node.inputs.flatMap(input => (input.node && !done.has(input.node) ? [input.node] : []))
+    if (before.length > 0) open.push(...before.reverse())
+    else {
+      done.add(node)
+      open.pop()
+    }
+  }
+  return [...done]
 }
 
 function valueInfo({ name, type, shape }: Pick<Value, 'name' | 'type' | 'shape'>): ValueInfoProto {

@@ -2,21 +2,23 @@ import { availableParallelism, cpus, freemem, totalmem } from 'node:os'
 import type { Command } from 'commander'
 import sharp from 'sharp'
 import { normal, random } from '../image/index.ts'
-import { Dextr, ModelFileError } from '../index.ts'
+import { Dextr } from '../index.ts'
 import { conv, Graph, relu, writeModel } from '../onnx/index.ts'
 import { type NodeRuntimeName, startRuntime } from '../runtime/node.ts'
 import { tensor } from '../tensor/index.ts'
 import { CommandError, messageOf } from './errors.ts'
-import { print } from './files.ts'
+import { exists, print } from './files.ts'
 import { addRuntimeOptions, type RuntimeOptions } from './runtime-options.ts'
+import { shippedModel } from './shipped.ts'
 import { gigabytes } from './training-memory.ts'
 import { version } from './version.ts'
 
-type Options = RuntimeOptions & { readonly json?: boolean }
+type Options = RuntimeOptions & { readonly model?: string; readonly json?: boolean }
 
 export function define(command: Command): void {
   command.description('Says what runs here and how fast, and how to make it faster.')
   addRuntimeOptions(command)
+    .option('--model <file>', 'a model to try (default: the one that comes along)')
     .option('--json', 'print it as JSON')
     .addHelpText(
       'after',
@@ -97,23 +99,28 @@ async function examineRuntime({ facts, problems, advice }: Findings, options: Op
 }
 
 async function examineModel({ facts, problems, advice }: Findings, options: Options): Promise<void> {
+  const { model = shippedModel } = options
+  if (options.model === undefined && !(await exists(model))) {
+    advice.push('no model comes along; try one of your own with --model')
+    return
+  }
   try {
-    await using dextr = await Dextr.load(undefined, options)
-    const photo = await dextr.open({ width: 1200, height: 900, data: new Uint8Array(3 * 1200 * 900) })
-    const milliseconds = await median(async () => {
-      await photo.segment([
-        [300, 450],
-        [600, 200],
-        [900, 450],
-        [600, 700],
-      ])
-    })
+    await using dextr = await Dextr.load(model, options)
+    const photo = await dextr.open({ ...size, data: new Uint8Array(3 * size.width * size.height) })
+    const milliseconds = await median(() => photo.segment(clicks))
     facts.model = `${dextr.description.name}, ${milliseconds.toFixed(0)} ms from clicks to mask`
   } catch (error) {
-    if (error instanceof ModelFileError) advice.push(`${error.message}; name another with --model`)
-    else problems.push(messageOf(error))
+    problems.push(messageOf(error))
   }
 }
+
+const size = { width: 1200, height: 900 }
+const clicks: [number, number][] = [
+  [300, 450],
+  [600, 200],
+  [900, 450],
+  [600, 700],
+]
 
 const layers = 6
 const channels = 128
@@ -135,9 +142,7 @@ async function measureRuntime({
   await using runtime = startRuntime(wanted)
   const session = await runtime.load(writeModel(graph), options)
   const input = tensor('float32', [1, channels, side, side])
-  const milliseconds = await median(async () => {
-    await session.run({ input })
-  })
+  const milliseconds = await median(() => session.run({ input }))
   return {
     name: await runtime.describe(),
     gigaflops: (layers * 2 * 9 * channels ** 2 * side ** 2) / milliseconds / 1e6,
@@ -145,7 +150,7 @@ async function measureRuntime({
 }
 
 /** Of five times, after one that does not count; in milliseconds. */
-async function median(work: () => Promise<void>): Promise<number> {
+async function median(work: () => Promise<unknown>): Promise<number> {
   await work()
   const times: number[] = []
   for (let i = 0; i < 5; i++) {

@@ -94,7 +94,10 @@ async function run(model: string, options: Options): Promise<void> {
   const { signal } = interrupt
   const datasets = await Promise.all(options.data.map(path => openDataset(path, options)))
   const places = new Map(
-    datasets.map((dataset, i) => [dataset, reportFiles(options.out, `${i + 1}-${dataset.name}`)]),
+    datasets.map((dataset, i) => {
+      const isTaken = datasets.slice(0, i).some(({ name }) => name === dataset.name)
+      return [dataset, reportFiles(options.out, isTaken ? `${dataset.name}-${i + 1}` : dataset.name)]
+    }),
   )
   if (!options.force) await refuseExisting([...places.values()].flatMap(files => Object.values(files)))
   await using dextr = await Dextr.load(model, options)

@@ -89,7 +89,7 @@ async function run(recipeName: string | undefined, options: Options): Promise<vo
   if (start.state?.step === start.recipe.steps)
     terminal.note(`the run is finished: ${start.recipe.steps} steps are done`)
   else await carryOut(folder, start, options, signal)
-  await print(folder.modelFile)
+  await print(options.json ? JSON.stringify({ event: 'end', model: folder.modelFile }) : folder.modelFile)
 }
 
 async function carryOut(folder: RunFolder, start: Start, options: Options, signal: AbortSignal) {

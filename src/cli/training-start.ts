@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os'
 import { basename, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { DatasetConfig } from '../datasets/index.ts'
 import { buildNetwork, initialWeights, type Network } from '../network/index.ts'
 import { readDescription } from '../segmenter/index.ts'
@@ -10,6 +9,7 @@ import { type DataOptions, datasetConfigs } from './data-options.ts'
 import { CommandError, UsageError } from './errors.ts'
 import { exists, readInput } from './files.ts'
 import type { Run, RunFolder } from './run-folder.ts'
+import { recipeFile, shippedModel } from './shipped.ts'
 import { terminal } from './terminal.ts'
 import { NoSplitError, openPart, type Part, usualSplits, withSplits } from './training-data.ts'
 import { fitWeights, indented, readWeightFile } from './weight-file.ts'
@@ -35,9 +35,6 @@ export type Start = {
   /** Where the run stopped; absent for a new one. */
   readonly state: TrainerState | undefined
 }
-
-const models = fileURLToPath(new URL('../../../models/', import.meta.url))
-const shippedModel = `${models}dextr.onnx`
 
 /** Stands for weights that are drawn at random. */
 const random = 'none'
@@ -104,11 +101,9 @@ export async function continueRun(
   }
 }
 
-/** A recipe file, or one that comes along, by its name. */
 async function findRecipe(name: string): Promise<Recipe> {
-  const shipped = `${models}${name}/recipe.json`
-  const path = /^[\w-]+$/.test(name) && !(await exists(name)) && (await exists(shipped)) ? shipped : name
-  return readRecipe(new TextDecoder().decode(await readInput(path)), path)
+  const file = await recipeFile(name)
+  return readRecipe(new TextDecoder().decode(await readInput(file)), file)
 }
 
 function withOverrides(recipe: Recipe, { steps, seed }: StartOptions): Recipe {

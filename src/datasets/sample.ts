@@ -3,6 +3,7 @@ import { type Guidance, inputToPhoto, type Preset, prepare } from '../guidance/i
 import {
   type Affine,
   apply,
+  type Box,
   compose,
   identity,
   invert,
@@ -32,6 +33,8 @@ export const augmentationSchema = v.object({
   tolerance: v.optional(amount(), 2),
   /** Deviation of simulated clicks, as a share of the object's size. */
   jitter: v.optional(share(), 0),
+  /** Chance that nothing but the box of the clicks is given. */
+  boxOnly: v.optional(share(), 0),
   appearance: v.optional(appearanceSchema, {}),
 })
 
@@ -61,7 +64,8 @@ export async function drawSample(
     augmentation.jitter * next(),
     next,
   )
-  const guidance: Guidance = { points }
+  const guidance: Guidance =
+    next() < augmentation.boxOnly ? { points: [], box: boundingBox(points) } : { points }
   const { input, frame } = prepare(pyramid(scene.photo), guidance, preset, view)
   const toPhoto = compose(invert(view), inputToPhoto(frame))
   const square = { width: preset.size, height: preset.size }
@@ -75,6 +79,11 @@ export async function drawSample(
   const rgb = { ...square, channels: 3, data: input.data.subarray(0, 3 * target.length) }
   await changeAppearance(rgb, augmentation.appearance, next)
   return { input: input.data, target, weight }
+}
+
+function boundingBox(points: readonly Point[]): Box {
+  const [xs, ys] = [points.map(p => p.x), points.map(p => p.y)]
+  return { x0: Math.min(...xs), y0: Math.min(...ys), x1: Math.max(...xs), y1: Math.max(...ys) }
 }
 
 /** A map from the photo to a plane where it lies mirrored, turned and stretched about its middle. */

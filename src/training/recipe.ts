@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { augmentationSchema } from '../datasets/index.ts'
 import { inputChannels, presetSchema } from '../guidance/index.ts'
 import { networkSchema } from '../network/index.ts'
+import { correctionsSchema } from './corrections.ts'
 import { lossSchema } from './losses.ts'
 import { optimiserSchema } from './optimisers.ts'
 import { scheduleSchema } from './schedule.ts'
@@ -17,6 +18,8 @@ export const recipeSchema = v.pipe(
     network: networkSchema,
     preset: presetSchema,
     augmentation: augmentationSchema,
+    /** Samples that are corrected before they are trained on; without it none is. */
+    corrections: v.optional(correctionsSchema),
     /** Objects of fewer pixels are not trained on. */
     minimumArea: v.optional(whole(0), 0),
     batch: whole(1),

@@ -11,6 +11,7 @@ type Options = {
   count: number
   size: { width: number; height: number }
   seed: number
+  seeds?: number[]
   objects?: number
   kinds?: string[]
   setting?: string
@@ -23,6 +24,9 @@ const program = new Command('scenes')
   .option('--count <n>', 'how many pictures', wholeNumber, 10)
   .option('--size <WxH>', 'size of every picture in pixels', parseSize, { width: 1024, height: 768 })
   .option('--seed <n>', 'seed of the first picture; the others follow', wholeNumber, 1)
+  .option('--seeds <list>', 'the pictures by their seeds, instead of --seed and --count', list =>
+    list.split(',').map(wholeNumber),
+  )
   .option('--objects <n>', 'objects in every picture (default 1 to 9)', wholeNumber)
   .option('--kinds <names>', `kinds of objects, of ${kinds.map(k => k.name).join(', ')}`, names =>
     names.split(','),
@@ -48,24 +52,25 @@ try {
 }
 
 /** Renders `count` scenes; index.json comes last, so that a folder that has it is complete. */
-async function renderFolder({ out, count, size, seed, quality, ...scene }: Options): Promise<void> {
+async function renderFolder({ out, count, size, seed, seeds, quality, ...scene }: Options): Promise<void> {
   const index = join(out, 'index.json')
   if (await exists(index)) throw new Error(`${index} exists already; choose another folder or delete it`)
   await mkdir(join(out, 'images'), { recursive: true })
   await mkdir(join(out, 'masks'), { recursive: true })
   const lines: string[] = []
-  for (let i = 0; i < count; i++) {
-    const rendered = renderScene({ ...scene, ...size, seed: seed + i })
-    const name = `scene_${String(seed + i).padStart(6, '0')}`
-    const entry = describe(rendered, name, seed + i)
+  const wanted = seeds ?? Array.from({ length: count }, (_, i) => seed + i)
+  for (const [i, own] of wanted.entries()) {
+    const rendered = renderScene({ ...scene, ...size, seed: own })
+    const name = `scene_${String(own).padStart(6, '0')}`
+    const entry = describe(rendered, name, own)
     await writeWhole(join(out, entry.image), await jpeg(rendered, quality))
     await writeWhole(join(out, entry.mask), png(rendered))
     lines.push(JSON.stringify({ ...entry, split: i % 16 === 15 ? 'validation' : 'train' }))
-    if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} of ${count}`)
+    if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} of ${wanted.length}`)
   }
   if (process.stderr.isTTY) process.stderr.write('\n')
   await writeWhole(index, `[\n${lines.join(',\n')}\n]\n`)
-  console.log(`${count} pictures in ${out}`)
+  console.log(`${wanted.length} pictures in ${out}`)
 }
 
 function describe({ image, objects }: RenderedScene, name: string, seed: number) {

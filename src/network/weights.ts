@@ -1,9 +1,7 @@
 import { normal, random } from '../image/index.ts'
-import type { NamedTensors } from '../weights/index.ts'
 import { elementCount, float16ToFloat32, type Tensor, tensor } from '../tensor/index.ts'
+import type { NamedTensors } from '../weights/index.ts'
 import type { Network } from './network.ts'
-
-
 
 /**
  * Batch norms folded into the convolutions before them, under the convolutions' names: weight times scale, and

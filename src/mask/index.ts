@@ -11,8 +11,8 @@ export {
   jitterPoints,
   middleExtremePoints,
 } from './extreme-points.ts'
-export { Mask, type Outline } from './mask.ts'
 export { type LargestError, largestError } from './largest-error.ts'
+export { Mask, type Outline } from './mask.ts'
 export { iou } from './metrics.ts'
 export type { Part, Ring } from './polygon.ts'
 export type { Rle } from './rle.ts'

@@ -38,7 +38,10 @@ describe('largestError', () => {
     fc.assert(
       fc.property(anyBitmap, fc.infiniteStream(fc.boolean()), (shape, flips) => {
         const truth = Mask.fromBitmap(shape)
-        const prediction = Mask.fromBitmap({ ...shape, data: shape.data.map(v => (flips.next().value ? 1 - v : v)) })
+        const prediction = Mask.fromBitmap({
+          ...shape,
+          data: shape.data.map(v => (flips.next().value ? 1 - v : v)),
+        })
         const error = largestError(prediction, truth)
         if (!error) return expect(prediction.equals(truth)).toBe(true)
         expect(error.region.difference(truth.exclusive(prediction)).area).toBe(0)

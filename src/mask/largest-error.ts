@@ -1,7 +1,7 @@
 import type { Point } from '../image/index.ts'
 import { largestComponent } from './components.ts'
 import { squaredDistances } from './distance.ts'
-import { Mask } from './mask.ts'
+import type { Mask } from './mask.ts'
 
 /** The largest connected part where a mask is wrong. */
 export type LargestError = {

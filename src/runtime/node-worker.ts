@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import type * as OrtModule from 'onnxruntime-common'
 import { host } from './host.ts'
-import type { NodeRuntimeName, Start } from './node.ts'
+import type { Compiled, NodeRuntimeName, Start } from './node.ts'
 import type { Call } from './protocol.ts'
 
 const { wanted, threads } = workerData as Start
@@ -18,6 +20,10 @@ async function load(): Promise<{ ort: typeof OrtModule; name: NodeRuntimeName }>
   // Its part for Node; the one for browsers (onnxruntime-web/wasm) starts here with one thread at most.
   const ort = await import('onnxruntime-web')
   ort.env.wasm.numThreads = threads ?? availableParallelism()
+  const file = import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm')
+  const binary = await readFile(fileURLToPath(file))
+  ort.env.wasm.wasmBinary = binary
+  WebAssembly.compile(binary).then(compiled => parentPort!.postMessage({ compiled } satisfies Compiled))
   return { ort, name: 'onnxruntime-web' }
 }
 

@@ -85,7 +85,8 @@ export function readDescription(bytes: Uint8Array, name: string): Description {
   const parsed = v.safeParse(descriptionSchema, json)
   if (!parsed.success) {
     const [issue] = parsed.issues
-    throw new ModelFileError(`${name}: ${v.getDotPath(issue) ?? 'description'}: ${issue.message}`)
+    const place = v.getDotPath(issue)
+    throw new ModelFileError(`${name}: ${place ? `${place}: ` : ''}${issue.message}`)
   }
   const { network, preset } = parsed.output
   checkShape(name, modelInput, file.inputs, [1, network.channels, preset.size, preset.size])

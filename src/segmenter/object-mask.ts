@@ -63,11 +63,17 @@ export class ObjectMask extends Mask {
 
   /** A PNG file of the photo's size, one bit a pixel: white inside, black outside. */
   async toPng(): Promise<Uint8Array> {
-    const { width, height, data } = this.toBitmap()
+    const { width, height } = this
     const bytesPerRow = Math.ceil(width / 8)
     const bits = new Uint8Array(bytesPerRow * height)
-    for (let y = 0, i = 0; y < height; y++)
-      for (let x = 0; x < width; x++, i++) if (data[i]) bits[y * bytesPerRow + (x >> 3)]! |= 0x80 >> (x & 7)
+    if (this.box) {
+      const inside = this.toBitmap(this.box)
+      for (let v = 0, i = 0; v < inside.height; v++) {
+        const row = (inside.y + v) * bytesPerRow
+        for (let u = 0, x = inside.x; u < inside.width; u++, x++, i++)
+          if (inside.data[i]) bits[row + (x >> 3)]! |= 0x80 >> (x & 7)
+      }
+    }
     return encode({ width, height, data: bits, channels: 1, depth: 1 })
   }
 }

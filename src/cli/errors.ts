@@ -40,5 +40,8 @@ export function messageOf(error: unknown): string {
  * escapes. Line breaks before an indented line stay, because lists in messages are made of them.
  */
 export function printable(text: string): string {
-  return text.replace(/\n(?! {2})|[^\P{Cc}\n]/gu, character => JSON.stringify(character).slice(1, -1))
+  return text.replace(/\n(?! {2})|[^\P{Cc}\n]/gu, character => {
+    const code = character.charCodeAt(0).toString(16).padStart(4, '0')
+    return { '\n': '\\n', '\t': '\\t' }[character] ?? `\\u${code}`
+  })
 }

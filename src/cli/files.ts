@@ -9,6 +9,7 @@ const reasons: Record<string, string> = {
   ENOENT: 'there is no such file or folder; check the path',
   EISDIR: 'this is a folder; name a file in it',
   ENOTDIR: 'a part of the path is a file, not a folder; check the path',
+  EEXIST: 'a part of the path is a file, not a folder; check the path',
   EACCES: 'permission denied; change the permissions or choose another place',
   EPERM: 'permission denied; change the permissions or choose another place',
   EROFS: 'the disk cannot be written to; choose another place',
@@ -40,7 +41,7 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
     await writeSynced(part, content)
     await rename(part, path)
   } catch (error) {
-    await rm(part, { force: true })
+    await rm(part).catch(() => {}) // it may not have come into being
     throw new CommandError(`${path}: ${reasonOf(error)}`, exitCodes.failure, { cause: error })
   }
 }

@@ -7,12 +7,12 @@ import { momentCount } from './optimisers.ts'
 import type { Recipe } from './recipe.ts'
 
 // Fitted to the resident memory of training processes of ResNet-50 with decoder, batches of 1 to 8 crops of 256²,
-// frozen to the decoder, to stage 1 and not at all, SGD and AdamW: within 10 % of each of nine.
+// frozen to the decoder, to stage 1 and not at all, SGD and AdamW: within 10 % of each of seven.
 
 /** Node, its libraries and code. */
 const base = 250e6
 /** Of values alive at a time: ONNX Runtime's arena keeps more, in another order. */
-const arena = 2.8
+const arena = 2.3
 /** Of a trained vector, beside its own arrays: starting values, the update's intermediate values, a checkpoint. */
 const perTrained = 12
 /** Of a frozen parameter: in the file of the graph and in the session. */

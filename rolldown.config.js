@@ -1,6 +1,6 @@
-// The library for browsers: one file of ours and one for its worker, and ONNX Runtime's files beside them, unchanged.
+// The library for browsers: one file of ours and one for its worker, and ONNX Runtime's files beside them.
 // They work as they are from any web server, and bundlers find worker and WebAssembly by their `new URL(…)`.
-import { copyFile } from 'node:fs/promises'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
 const script = 'ort.wasm.min.mjs'
@@ -15,8 +15,10 @@ const onnxRuntimeBeside = {
 
   async writeBundle({ dir }) {
     const folder = new URL('.', import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'))
-    for (const file of [script, ...webAssembly])
-      await copyFile(fileURLToPath(new URL(file, folder)), `${dir}/${file}`)
+    for (const file of webAssembly) await copyFile(fileURLToPath(new URL(file, folder)), `${dir}/${file}`)
+    // Without the name of its source map, which is not beside it: bundlers complain of that.
+    const text = await readFile(new URL(script, folder), 'utf8')
+    await writeFile(`${dir}/${script}`, text.replace(/^\/\/# sourceMappingURL=.*$/m, ''))
   },
 }
 

@@ -44,8 +44,8 @@ export class ObjectMask extends Mask {
   }
 
   /**
-   * How unsure the network is of the outline, 0 to 1, the same for every threshold; masks that need a look come
-   * first when sorted by it. The mean of 1 - 2|p - ½| over the probabilities near the outline, see doubt.ts.
+   * How wrong the mask is likely to be by the network's own probabilities: 1 minus the IoU to expect at threshold ½,
+   * 0 to 1, the same for every threshold. Sorted by it, the masks that need a look come first.
    */
   get doubt(): number {
     this.#doubt ??= doubtOf(this.probability)

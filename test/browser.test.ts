@@ -11,6 +11,9 @@ import { type Server, serve } from './serve.ts'
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const dist = new URL('../dist/', import.meta.url)
 
+const models = new URL('../models/', import.meta.url)
+const shipped = new URL('dextr.onnx', models)
+
 const size = { width: 800, height: 600 }
 const centre = { x: 410, y: 290 }
 const points = discPoints(centre, 180)
@@ -40,8 +43,8 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
       '/model.onnx': redModel(),
       '/words.jpg': 'these are words',
     }
-    server = await serve({ '/dist/': dist }, files)
-    isolated = await serve({ '/dist/': dist }, files, true)
+    server = await serve({ '/dist/': dist, '/models/': models }, files)
+    isolated = await serve({ '/dist/': dist, '/models/': models }, files, true)
     browser = await chromium.launch({
       executablePath,
       args: [
@@ -64,8 +67,8 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     await isolated?.close()
   })
 
-  async function inNode(photo: string): Promise<Mask> {
-    await using dextr = await node.Dextr.load(redModel())
+  async function inNode(photo: string, model: Uint8Array | URL = redModel()): Promise<Mask> {
+    await using dextr = await node.Dextr.load(model)
     const opened = await dextr.open(photos[photo]!)
     expect(opened).toMatchObject(size)
     return await opened.segment(points)
@@ -82,6 +85,12 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
       expect(iou(Mask.fromRle(rle.mask), await inNode(photo))).toBeGreaterThanOrEqual(0.999)
       expect(rle.runtime).toMatch(/^onnxruntime-web .*, 1 thread$/)
     })
+
+  it.skipIf(!existsSync(shipped))('the mask of the shipped model equals that in Node', async () => {
+    const photo = '/photo.png'
+    const { mask } = await page.evaluate(segmentAddress, { photo, points, model: 'shipped' })
+    expect(iou(Mask.fromRle(mask), await inNode(photo, shipped))).toBeGreaterThanOrEqual(0.999)
+  })
 
   it('photos may be Blobs and ImageData', async () => {
     const masks = await page.evaluate(segmentBlobAndPixels, { photo: '/photo.png', points })
@@ -119,11 +128,11 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
 
 type InPage = { readonly dextr: typeof import('../dist/src/index.js') }
 
-type Request = { photo: string; points: [number, number][]; threads?: number }
+type Request = { photo: string; points: [number, number][]; threads?: number; model?: string }
 
-async function segmentAddress({ photo, points, threads }: Request) {
+async function segmentAddress({ photo, points, threads, model = '/model.onnx' }: Request) {
   const { Dextr } = (globalThis as unknown as InPage).dextr
-  const dextr = await Dextr.load('/model.onnx', { threads })
+  const dextr = await Dextr.load(model === 'shipped' ? undefined : model, { threads })
   const opened = await dextr.open(photo)
   const mask = await opened.segment(points)
   await dextr.dispose()

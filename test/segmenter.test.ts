@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -298,6 +298,18 @@ describe('a model', () => {
     const [outcome] = await Promise.allSettled([waiting, dextr.dispose()])
     expect(outcome).toMatchObject({ status: 'rejected', reason: { message: 'runtime: disposed' } })
     await expect(photo.segment(points)).rejects.toThrow('runtime: disposed')
+  })
+})
+
+const shipped = new URL('../models/dextr.onnx', import.meta.url)
+
+describe.skipIf(!existsSync(shipped))('the shipped model', () => {
+  it('is the one that is loaded by default, and gives the same mask through WebAssembly', async () => {
+    await using native = await Dextr.load()
+    await using web = await Dextr.load(undefined, { runtime: 'onnxruntime-web' })
+    const mask = await (await native.open(pixels)).segment(points)
+    expect(iou(mask, truth)).toBeGreaterThan(0.9)
+    expect(iou(mask, await (await web.open(pixels)).segment(points))).toBeGreaterThanOrEqual(0.999)
   })
 })
 

@@ -10,6 +10,6 @@ export {
 export { ObjectMask } from './object-mask.ts'
 export { type InteractiveObject, Photo, type SegmentOptions } from './photo.ts'
 export type { Pixels } from './pixels.ts'
-export type { Platform, RuntimeOptions } from './platform.ts'
+export type { Platform } from './platform.ts'
 export type { PointLike, Prompt } from './prompt.ts'
 export { type PhotoSource, Segmenter } from './segmenter.ts'

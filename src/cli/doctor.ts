@@ -8,10 +8,10 @@ import { type NodeRuntimeName, startRuntime } from '../runtime/node.ts'
 import { tensor } from '../tensor/index.ts'
 import { CommandError, messageOf } from './errors.ts'
 import { exists, print } from './files.ts'
+import { version } from './package.ts'
 import { addRuntimeOptions, type RuntimeOptions } from './runtime-options.ts'
 import { shippedModel } from './shipped.ts'
 import { gigabytes } from './training-memory.ts'
-import { version } from './version.ts'
 
 type Options = RuntimeOptions & { readonly model?: string; readonly json?: boolean }
 

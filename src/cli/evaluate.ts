@@ -77,11 +77,11 @@ export function define(command: Command): void {
       'after',
       `
 Examples:
-  # A table by size and class, and a contact sheet of the best, the median and the worst
-  dextr evaluate runs/mine/model.onnx --data photos --split validation --out report
+  # Tables by size and class, and a contact sheet of the best, the median and the worst
+  dextr evaluate models/dextr.onnx --data examples/pictures --out report
 
   # How much careless clicks cost
-  dextr evaluate runs/mine/model.onnx --data photos --jitter 0.02 --draws 10`,
+  dextr evaluate models/dextr.onnx --data examples/pictures --jitter 0.02 --draws 10`,
     )
     .action(run)
 }

@@ -15,7 +15,7 @@ export function define(command: Command): void {
       'after',
       `
 Examples:
-  dextr info runs/mine/model.onnx`,
+  dextr info models/dextr.onnx`,
     )
     .action(run)
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { exitCodeOf, exitCodes, messageOf } from './errors.ts'
+import { version } from './package.ts'
 import { terminal } from './terminal.ts'
-import { version } from './version.ts'
 
 /** A file of a command: gives it arguments, options, examples and its action. */
 type CommandFile = { readonly define: (command: Command) => void }
@@ -50,7 +50,7 @@ Exit codes:
 
 Examples:
   # Cut one object out of a photo, by its leftmost, topmost, rightmost and bottommost points
-  dextr segment bear.jpg --points "12,80 95,14 170,88 90,190" --out mask.png
+  dextr segment examples/pictures/images/scene_000406.jpg --points "302,823 731,534 835,617 581,932" --out mask.png
 
   # What runs here, and how fast
   dextr doctor`,

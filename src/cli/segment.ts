@@ -74,13 +74,16 @@ Points count pixels of the picture as people see it: x to the right, y down, 0,0
 
 Examples:
   # One object; the mask, and a picture to check it
-  dextr segment bear.jpg --points "12,80 95,14 170,88 90,190" --out mask.png --overlay check.png
+  dextr segment examples/pictures/images/scene_000406.jpg --points "302,823 731,534 835,617 581,932" \\
+    --out mask.png --overlay check.jpg
 
   # In a pipe
-  cat bear.jpg | dextr segment - --points "12,80 95,14 170,88 90,190" > mask.png
+  cat examples/pictures/images/scene_000406.jpg |
+    dextr segment - --points "302,823 731,534 835,617 581,932" > mask.png
 
-  # Every object of a COCO file that has boxes only
-  dextr segment --objects boxes.json --images photos --coco masks.json`,
+  # Objects of many photos; every line of the file is such a one
+  echo '{"image": "scene_000107.jpg", "objects": [{"points": [[48,323], [360,124], [674,400], [318,750]]}]}' |
+    dextr segment --objects - --images examples/pictures/images --coco masks.json`,
     )
     .action(run)
 }

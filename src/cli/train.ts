@@ -4,7 +4,7 @@ import { Batches } from '../datasets/index.ts'
 import { startRuntime } from '../runtime/node.ts'
 import { Trainer } from '../training/index.ts'
 import { addDataOptions } from './data-options.ts'
-import { messageOf, UsageError } from './errors.ts'
+import { CommandError, exitCodes, messageOf, UsageError } from './errors.ts'
 import { print } from './files.ts'
 import { interruption } from './interruption.ts'
 import { several, wholeNumber } from './options.ts'
@@ -61,11 +61,11 @@ The folder holds recipe.json, run.json (the data), state.safetensors (the checkp
 metrics.jsonl, plot.svg and log.txt.
 
 Examples:
-  # From images/*.jpg and masks/*.png of your own, starting from the model that comes along
-  dextr train --data photos --out runs/mine
+  # A quick first try: the decoder of the model that comes along, 200 steps
+  dextr train tiny --data examples/pictures --out runs/try
 
-  # A quick first try
-  dextr train tiny --data photos --out runs/try
+  # Your own photos and masks
+  dextr train --data photos --out runs/mine
 
   # Go on after Ctrl-C, a crash or a power cut
   dextr train --out runs/mine --resume`,
@@ -105,18 +105,31 @@ async function carryOut(folder: RunFolder, start: Start, options: Options, signa
   })
   try {
     const { device } = options
+    const description = await runtime.describe()
     const trainer = await Trainer.create(
       runtime,
       { ...recipe, size: recipe.preset.size, threads: run.threads, device },
       weights,
       state,
-    )
+    ).catch(error => {
+      if (error instanceof RangeError) throw error
+      throw new CommandError(
+        `train: ${description} does not run it on ${device ?? 'cpu'} (${messageOf(error)}); try another --device or --runtime`,
+        exitCodes.failure,
+        { cause: error },
+      )
+    })
     const training = new TrainingRun(folder, start, trainer, options)
     if (!state) {
       await folder.begin(recipe, run)
       await training.save()
     }
-    const text = `${state ? `going on after step ${state.step}` : 'beginning'}: ${recipe.steps} steps of ${recipe.batch * recipe.accumulation} objects out of ${train.dataset.entries.length}, ${trainer.size} parameters, ${await runtime.describe()} on ${device ?? 'cpu'} with ${run.threads} threads, about ${gigabytes(needed)} of memory`
+    const text = [
+      state ? `going on after step ${state.step}` : 'beginning',
+      `${recipe.steps} steps of ${recipe.batch * recipe.accumulation} objects out of ${train.dataset.entries.length}`,
+      `${trainer.size} parameters, ${description} on ${device ?? 'cpu'} with ${run.threads} threads`,
+      `about ${gigabytes(needed)} of memory and at most ${gigabytes(photos)} for photos`,
+    ].join('; ')
     terminal.note(text)
     await folder.log(text)
     await training.go(index => batches.get(index), signal)

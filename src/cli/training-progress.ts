@@ -1,32 +1,36 @@
 import type { Recipe, Step } from '../training/index.ts'
 import { bar, duration } from './terminal.ts'
 
-/** Share of the mean of losses and times that a new step has. */
-const fresh = 0.05
+/** Over how many steps losses and times are averaged, about. */
+const span = 20
 
 /** Smoothed figures of a run, as one line. */
 export class TrainingProgress {
   readonly #recipe: Recipe
-  #loss: number | undefined
-  #seconds: number | undefined
+  #count = 0
+  #loss = Number.NaN
+  #seconds = Number.NaN
 
   constructor(recipe: Recipe) {
     this.#recipe = recipe
   }
 
   add({ loss, seconds }: Step): void {
+    const fresh = 1 / Math.min(++this.#count, span)
+    const smoothed = (mean: number, value: number) =>
+      this.#count === 1 ? value : mean + fresh * (value - mean)
     this.#loss = smoothed(this.#loss, loss)
     this.#seconds = smoothed(this.#seconds, seconds)
   }
 
   /** The mean of recent losses. */
   get loss(): number {
-    return this.#loss ?? Number.NaN
+    return this.#loss
   }
 
   line({ step, rate }: Step): string {
     const { steps, batch, accumulation } = this.#recipe
-    const seconds = this.#seconds ?? Number.NaN
+    const seconds = this.#seconds
     return [
       `${bar(step / steps)} step ${step} of ${steps}`,
       `loss ${this.loss.toFixed(4)}`,
@@ -35,8 +39,4 @@ export class TrainingProgress {
       `${duration((steps - step) * seconds)} left`,
     ].join('  ')
   }
-}
-
-function smoothed(mean: number | undefined, value: number): number {
-  return mean === undefined ? value : mean + fresh * (value - mean)
 }

@@ -22,7 +22,7 @@ import { print, refuseExisting, writeWhole } from './files.ts'
 import { interruption } from './interruption.ts'
 import { numberFrom, wholeNumber } from './options.ts'
 import { addRuntimeOptions, type RuntimeOptions } from './runtime-options.ts'
-import { bar, duration, terminal } from './terminal.ts'
+import { duration, terminal } from './terminal.ts'
 
 type Options = DataOptions &
   RuntimeOptions & {
@@ -142,11 +142,11 @@ async function measure(dataset: Dataset, predict: Predict, options: Options, sig
     ...(options.thresholds && { thresholds }),
   })) {
     results.push(result)
-    terminal.progress(() => {
-      const done = results.length
+    const done = results.length
+    terminal.progress(done / total, () => {
       const left = ((performance.now() - start) / 1000 / done) * (total - done)
       const { iou } = summarise(results)
-      return `${bar(done / total)} ${dataset.name}: ${done} of ${total}  IoU ${iou.toFixed(3)}  ${duration(left)} left`
+      return `${dataset.name}: ${done} of ${total}  IoU ${iou.toFixed(3)}  ${duration(left)} left`
     })
   }
   terminal.clear()

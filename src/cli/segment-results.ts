@@ -2,7 +2,7 @@ import { type Annotations, type ObjectRequest, type PointsRequest, writeCoco } f
 import type { Box } from '../image/index.ts'
 import { CommandError, exitCodes, messageOf } from './errors.ts'
 import type { ObjectResult, PhotoResult } from './segment-photo.ts'
-import { bar, duration, terminal } from './terminal.ts'
+import { duration, terminal } from './terminal.ts'
 
 /** Counts up what came out of photos, for JSON lines, for a COCO file, and for what is said in the end. */
 export class SegmentResults {
@@ -45,11 +45,16 @@ export class SegmentResults {
     })
   }
 
-  progress(): string {
+  /** Shows how far the work is. */
+  showProgress(): void {
+    terminal.progress(this.#photos / this.#total, () => this.#progress())
+  }
+
+  #progress(): string {
     const seconds = (performance.now() - this.#start) / 1000
     const left = (seconds / this.#photos) * (this.#total - this.#photos)
     const failed = this.#failures.length > 0 ? `  ${this.#failures.length} failed` : ''
-    return `${bar(this.#photos / this.#total)} ${this.#photos} of ${this.#total} photos  ${(this.#objects.length / seconds).toFixed(1)} objects/s  ${duration(left)} left${failed}`
+    return `${this.#photos} of ${this.#total} photos  ${(this.#objects.length / seconds).toFixed(1)} objects/s  ${duration(left)} left${failed}`
   }
 
   /** All objects as a COCO file. */

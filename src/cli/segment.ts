@@ -106,7 +106,7 @@ async function run(image: string | undefined, options: Options): Promise<void> {
   for await (const { request, result } of inOrder(outputs, atOnce, work, interrupt.signal)) {
     const done = results.add(request, result)
     if (json) for (const object of done) await print(JSON.stringify(object))
-    terminal.progress(() => results.progress())
+    results.showProgress()
   }
   terminal.clear()
   if (coco !== undefined) await writeOutput(coco, results.coco())

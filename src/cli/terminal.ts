@@ -42,13 +42,18 @@ class Terminal {
     this.#write(`${this.colours.red('dextr:')} ${printable(text)}`)
   }
 
-  /** How far the work is; the text is made only when it is shown. */
-  progress(text: () => string): void {
+  /**
+   * How far the work is.
+   *
+   * @param share  of the work that is done, 0 to 1
+   * @param text   made only when it is shown
+   */
+  progress(share: number, text: () => string): void {
     const now = performance.now()
     if (this.quiet || now - this.#last < (this.#moves ? frame : interval)) return
     this.#last = now
     const line = printable(text())
-    if (this.#moves) this.#draw(line.slice(0, this.#stream.columns - 1))
+    if (this.#moves) this.#draw(`${bar(share)} ${line}`.slice(0, this.#stream.columns - 1))
     else this.#write(line)
   }
 
@@ -74,8 +79,8 @@ class Terminal {
 
 export const terminal = new Terminal()
 
-/** A bar such as ████████░░░░ for a share of 1. */
-export function bar(share: number, width = 24): string {
+function bar(share: number): string {
+  const width = 24
   const full = Math.round(width * share)
   return '█'.repeat(full) + '░'.repeat(width - full)
 }

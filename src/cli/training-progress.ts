@@ -1,5 +1,5 @@
 import type { Recipe, Step } from '../training/index.ts'
-import { bar, duration } from './terminal.ts'
+import { duration } from './terminal.ts'
 
 /** Over how many steps losses and times are averaged, about. */
 const span = 20
@@ -32,7 +32,7 @@ export class TrainingProgress {
     const { steps, batch, accumulation } = this.#recipe
     const seconds = this.#seconds
     return [
-      `${bar(step / steps)} step ${step} of ${steps}`,
+      `step ${step} of ${steps}`,
       `loss ${this.loss.toFixed(4)}`,
       `rate ${rate.toExponential(1)}`,
       `${((batch * accumulation) / seconds).toFixed(1)} objects/s`,

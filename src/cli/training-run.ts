@@ -99,7 +99,7 @@ export class TrainingRun {
 
   async #stepDone(step: Step): Promise<void> {
     this.#progress.add(step)
-    terminal.progress(() => this.#progress.line(step))
+    terminal.progress(step.step / this.#start.recipe.steps, () => this.#progress.line(step))
     await this.#record('step', step)
   }
 

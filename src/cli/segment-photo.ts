@@ -23,7 +23,7 @@ export type ObjectResult = {
   readonly outline: Outline | undefined
 }
 
-export type ObjectFailure = { readonly label: string; readonly message: string }
+type ObjectFailure = { readonly label: string; readonly message: string }
 
 /** What came out of one photo. */
 export type PhotoResult = Size & {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { UsageError } from './errors.ts'
 import { exists } from './files.ts'
 import { packageFolder } from './package.ts'
 
@@ -8,10 +9,17 @@ const models = join(packageFolder, 'models')
 export const shippedModel = join(models, 'dextr.onnx')
 
 /** Recipes that come along, by name. */
-export const shippedRecipes = ['first', 'tiny'] as const
+const recipes = ['first', 'tiny']
 
-/** The file of a recipe: one that comes along when it is called so and no file is, else the file itself. */
+/**
+ * The file of a recipe: its path, or the name of one that comes along.
+ *
+ * @throws UsageError when it is neither
+ */
 export async function recipeFile(name: string): Promise<string> {
-  const isShipped = shippedRecipes.some(shipped => shipped === name) && !(await exists(name))
-  return isShipped ? join(models, name, 'recipe.json') : name
+  if (await exists(name)) return name
+  if (recipes.includes(name)) return join(models, name, 'recipe.json')
+  throw new UsageError(
+    `${name}: there is no such recipe file, and none that comes along (${recipes.join(', ')})`,
+  )
 }

@@ -13,7 +13,7 @@ import type { Recipe } from './recipe.ts'
 const base = 250e6
 /** Of values alive at a time: ONNX Runtime's arena keeps more, in another order. */
 const arena = 2.3
-/** Of a trained vector, beside its own arrays: starting values, the update's intermediate values, a checkpoint. */
+/** Of a trained vector, beside its own arrays: starting values, the update's intermediate values. */
 const perTrained = 12
 /** Of a frozen parameter: in the file of the graph and in the session. */
 const perFrozen = 2

@@ -45,12 +45,7 @@ export function encode(bitmap: MaybePlaced, size: Size = bitmap): Rle {
 
   // Rows are read in the order in which they lie in memory: a column changes where a pixel differs from the one
   // above it. The changes are found row by row and then dealt out to their columns.
-  const changes = new PositionList()
-  for (let x = 0; x < width; x++) if (data[x]) changes.push(x)
-  for (let i = width; i < data.length; i++) if (data[i] !== data[i - width]) changes.push(i)
-  for (let x = 0, i = data.length - width; x < width; x++, i++) if (data[i]) changes.push(data.length + x)
-
-  const places = changes.values()
+  const places = verticalChanges(data, width, height)
   const next = new Uint32Array(width + 1)
   for (const i of places) next[(i % width) + 1]!++
   for (let x = 0; x < width; x++) next[x + 1]! += next[x]!
@@ -60,6 +55,28 @@ export function encode(bitmap: MaybePlaced, size: Size = bitmap): Rle {
     toggles[next[x]!++] = (left + x) * size.height + top + (i - x) / width
   }
   return fromToggles(toggles, size)
+}
+
+/** Positions of pixels that differ from the one above, with rows of 0s above the first and below the last. */
+function verticalChanges(data: Uint8Array, width: number, height: number): Uint32Array {
+  const changes = new PositionList()
+  const words = Math.ceil(width / 4)
+  // Rows of whole words, so that four pixels are compared at once: most rows are much like the one above.
+  let above = new Int32Array(words)
+  let row = new Int32Array(words)
+  for (let y = 0; y <= height; y++) {
+    const pixels = new Uint8Array(row.buffer)
+    if (y < height) pixels.set(data.subarray(y * width, (y + 1) * width))
+    else pixels.fill(0)
+    const before = new Uint8Array(above.buffer)
+    for (let word = 0; word < words; word++)
+      if (row[word] !== above[word])
+        for (let x = 4 * word; x < 4 * word + 4; x++) if (pixels[x] !== before[x]) changes.push(y * width + x)
+    const old = above
+    above = row
+    row = old
+  }
+  return changes.values()
 }
 
 /**

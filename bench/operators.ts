@@ -52,9 +52,9 @@ console.log(
 )
 
 async function table(title: string, rows: Iterable<[string, Record<string, Way>, Inputs]>): Promise<void> {
-  console.log(`\n${title}`)
-  for (const [name, ways, inputs] of rows) {
-    if (!name.includes(values.only)) continue
+  const wanted = [...rows].filter(([name]) => name.includes(values.only))
+  if (wanted.length > 0) console.log(`\n${title}`)
+  for (const [name, ways, inputs] of wanted) {
     const taken = Object.entries(await race(ways, inputs, clock))
     console.log(
       `${name.padEnd(32)} ${taken.map(([way, ms]) => `${way} ${median(ms).toFixed(1)} (${Math.min(...ms).toFixed(1)})`).join('   ')}`,

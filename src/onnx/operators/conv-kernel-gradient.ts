@@ -15,8 +15,8 @@ import { transpose } from './transpose.ts'
 /** Up to this many input channels one convolution with exchanged axes beats matrix products. */
 const fewChannels = 8
 
-/** How many times larger a product may become by the zeros that spare a product per row of the kernel. */
-const largestWaste = 1.2
+/** From this many on a product per tap is the fastest, if the channels lie side by side. */
+const manyChannels = 256
 
 /**
  * Gradient of a convolution with respect to its weight.
@@ -30,6 +30,7 @@ export function convKernelGradient(x: Value, dy: Value, shape: Shape, at: Window
   const [, inner, rows, columns] = shape as [number, number, number, number]
   if (rows * columns === 1) return oneTap(x, dy, shape, at)
   if (at.group === 1 && inner <= fewChannels) return byExchange(x, dy, shape, at)
+  if (at.group === 1 && inner >= manyChannels) return perTap(x, dy, shape, at)
   return byShifts(x, dy, shape, at)
 }
 
@@ -59,10 +60,27 @@ function oneTap(x: Value, dy: Value, shape: Shape, { strides, pads, group }: Win
   return reshape(reduceSum(matmul(pixels(dy, out / group), swapLast(pixels(met, inner))), [0]), shape)
 }
 
+/** A product per tap over batch and pixels at once, so that nothing is left to sum up. For one group. */
+function perTap(x: Value, dy: Value, shape: Shape, { strides, dilations, pads }: Window): Value {
+  const [out, inner, rows, columns] = shape as [number, number, number, number]
+  const [batch, , height, width] = dy.shape as [number, number, number, number]
+  const pixels = batch * height * width
+  const [top, left, bottom, right] = pads
+  const lying = pad(transpose(x, [0, 2, 3, 1]), { before: [0, top, left, 0], after: [0, bottom, right, 0] })
+  const maps = reshape(transpose(dy, [1, 0, 2, 3]), [out, pixels])
+  const products = Array.from({ length: rows * columns }, (_, tap) => {
+    const starts = [Math.floor(tap / columns) * dilations[0], (tap % columns) * dilations[1]]
+    const ends = starts.map((start, i) => start + (dy.shape[i + 2]! - 1) * strides[i]! + 1)
+    const met = slice(lying, { axes: [1, 2], starts, ends, steps: strides })
+    return reshape(matmul(maps, reshape(met, [pixels, inner])), [out, inner, 1])
+  })
+  return reshape(concat(products, 2), shape)
+}
+
 /**
- * All taps in one product, or in few: dy shifted along the rows, once for every row of the kernel, times x
- * shifted along the columns, once for every column. For 3 × 3 that copies three maps of each, where a matrix of
- * all that the taps meet would hold nine of x; nine products are slower still (bench/operators.ts).
+ * All taps in one product for every phase of the stride: dy shifted along the rows, once for every row of the
+ * kernel, times x shifted along the columns, once for every column. For 3 × 3 that copies three maps of each,
+ * where a product per tap copies nine of x.
  *
  * Per image and group: dw[o,r,q,c] = Σ dy[o,i,j] x[c, s i + d r, s j + d q]. With a stride s, a tap r meets
  * every s-th line: of the phase d r mod s, from number d r div s on.
@@ -73,7 +91,7 @@ function byShifts(x: Value, dy: Value, shape: Shape, at: Window): Value {
   const stack = batch * at.group
   const maps = reshape(dy, [stack, out / at.group, height, width])
   const lines = columnPhases(x, dy, shape, at)
-  const groups = together(taps(rows, at.strides[0], at.dilations[0]), height)
+  const groups = byPhase(taps(rows, at.strides[0], at.dilations[0]))
   const products = groups.map(group => {
     const [first, last] = [group[0]!, group.at(-1)!]
     const met = taps(columns, at.strides[1], at.dilations[1]).map(({ phase, shift }) =>
@@ -111,13 +129,9 @@ function taps(count: number, stride: number, dilation: number): Tap[] {
   }))
 }
 
-/** Taps by phase; those of one phase apart where the zeros that keep them together would cost too much. */
-function together(taps: readonly Tap[], height: number): Tap[][] {
-  return [...new Set(taps.map(({ phase }) => phase))].flatMap(phase => {
-    const group = taps.filter(tap => tap.phase === phase)
-    const waste = (height + group.at(-1)!.shift - group[0]!.shift) / height
-    return waste <= largestWaste ? [group] : group.map(tap => [tap])
-  })
+function byPhase(taps: readonly Tap[]): Tap[][] {
+  const phases = [...new Set(taps.map(({ phase }) => phase))]
+  return phases.map(phase => taps.filter(tap => tap.phase === phase))
 }
 
 /**
@@ -141,7 +155,7 @@ function columnPhases(
     after: [0, 0, down * tall - pads[0] - x.shape[2]!, across * wide - pads[1] - x.shape[3]!],
   })
   const parted = reshape(padded, [stack * inner * down * tall, wide, across])
-  // ONNX Runtime moves one axis in whole blocks; slices in steps go element by element, six times slower.
+  // ONNX Runtime moves one axis in whole blocks; slices in steps go element by element, several times slower.
   const front = across === 1 ? parted : transpose(parted, [2, 0, 1])
   return Array.from({ length: across }, (_, phase) => {
     const lines = across === 1 ? front : slice(front, { axes: [0], starts: [phase], ends: [phase + 1] })

@@ -61,6 +61,19 @@ describe('windows of any size, stride, dilation, padding and group', () => {
       { seed: 1, numRuns: 60 },
     ))
 
+  it('so has one of many channels, whose kernel has a rule of its own', () =>
+    fc.assert(
+      fc.asyncProperty(convolutions, ({ x, weight, window }) => {
+        const [batch, , ...sides] = x
+        const [outputs, , ...kernel] = weight
+        return checkOperator(
+          (a, b) => convWindow(a, b, { ...window, group: 1 }),
+          [normals(batch!, 256, ...sides), normals(outputs!, 256, ...kernel)],
+        )
+      }),
+      { seed: 4, numRuns: 15 },
+    ))
+
   it('so has its adjoint, with the pixels that a stride leaves over', () =>
     fc.assert(
       fc.asyncProperty(convolutions, ({ map, weight, window, sides }) =>

@@ -37,7 +37,9 @@ export function places(shape: Shape, steps: readonly number[], first = 0): Int32
 
 /** The elements at some places of an array, as an array of another shape. */
 export function pick({ data }: Array64, at: Int32Array, shape: Shape): Array64 {
-  return { shape, data: Float64Array.from(at, place => data[place]!) }
+  const picked = zeros(shape)
+  for (let i = 0; i < at.length; i++) picked.data[i] = data[at[i]!]!
+  return picked
 }
 
 /** The shape of an elementwise result, as numpy broadcasts. */

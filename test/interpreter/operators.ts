@@ -111,83 +111,106 @@ function concat(inputs: readonly Array64[], attributes: Attributes): Array64[] {
   return [out]
 }
 
-/** A stretch of products that share a weight: where it begins in each array, and how far it goes. */
-type Stretch = { large: number; step: number; small: number; count: number; tap: number }
-
 /**
- * Walks over all products of a convolution, row by row: `large` is the map that Conv reads, in steps, and
- * `small` the one that it writes. ConvTranspose reads the small one and writes the large one.
+ * What every window of a convolution meets in one image and group: for each pixel of the map, for each channel
+ * of the group, for each tap, the place in `inner` planes of height × width, or -1 beyond the border.
  */
-function overlaps(
-  [large, small, weight]: readonly [Array64, Array64, Array64],
+function windowPlaces(
+  [, , height, width]: Shape4,
+  [, , rows, columns]: Shape4,
+  [, inner, tapRows, tapColumns]: Shape4,
   attributes: Attributes,
-  visit: (stretch: Stretch) => void,
-): void {
-  const [batch, channels, height, width] = large.shape as [number, number, number, number]
-  const [, outputs, rows, columns] = small.shape as [number, number, number, number]
-  const [, inner, tapRows, tapColumns] = weight.shape as [number, number, number, number]
-  const [down, step] = integers(attributes.strides, [1, 1]) as [number, number]
+): Int32Array {
+  const [down, across] = integers(attributes.strides, [1, 1]) as [number, number]
   const [spreadDown, spreadAcross] = integers(attributes.dilations, [1, 1]) as [number, number]
   const [top, left] = integers(attributes.pads, [0, 0, 0, 0]) as [number, number]
-  const perGroup = outputs / integer(attributes.group, 1)
-  for (let n = 0; n < batch; n++)
-    for (let o = 0; o < outputs; o++)
-      for (let c = 0; c < inner; c++)
+  const found = new Int32Array(rows * columns * inner * tapRows * tapColumns)
+  let i = 0
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++)
+      for (let channel = 0; channel < inner; channel++)
         for (let r = 0; r < tapRows; r++)
           for (let s = 0; s < tapColumns; s++) {
-            const tap = ((o * inner + c) * tapRows + r) * tapColumns + s
-            const shift = s * spreadAcross - left
-            // Columns j of the small map whose partner j * step + shift lies inside the large one.
-            const first = Math.max(0, Math.ceil(-shift / step))
-            const count = Math.min(columns, Math.ceil((width - shift) / step)) - first
-            for (let i = 0; i < rows; i++) {
-              const y = i * down + r * spreadDown - top
-              if (y < 0 || y >= height) continue
-              const channel = n * channels + Math.floor(o / perGroup) * inner + c
-              visit({
-                large: (channel * height + y) * width + first * step + shift,
-                step,
-                small: ((n * outputs + o) * rows + i) * columns + first,
-                count,
-                tap,
-              })
-            }
+            const y = row * down + r * spreadDown - top
+            const x = column * across + s * spreadAcross - left
+            const inside = y >= 0 && y < height && x >= 0 && x < width
+            found[i++] = inside ? (channel * height + y) * width + x : -1
           }
+  return found
 }
 
+type Shape4 = readonly [number, number, number, number]
+
 function conv([x, weight, bias]: readonly Array64[], attributes: Attributes): Array64[] {
-  const [batch, , ...sides] = x!.shape
-  const [outputs, , ...taps] = weight!.shape
-  const counts = sides.map((side, i) => windows(side, taps[i]!, i, attributes))
-  const out = zeros([batch!, outputs!, ...counts])
-  const plane = size(counts)
-  if (bias)
-    for (let i = 0; i < out.data.length; i++) out.data[i] = bias.data[Math.floor(i / plane) % outputs!]!
-  const [from, to] = [x!.data, out.data]
-  overlaps([x!, out, weight!], attributes, ({ large, step, small, count, tap }) => {
-    const factor = weight!.data[tap]!
-    for (let k = 0; k < count; k++) to[small + k]! += from[large + k * step]! * factor
-  })
+  const [batch, channels, ...sides] = x!.shape as Shape4
+  const [outputs, inner, ...taps] = weight!.shape as Shape4
+  const counts = sides.map((side, i) => windows(side, taps[i]!, i, attributes)) as [number, number]
+  const shape: Shape4 = [batch, outputs, ...counts]
+  const at = windowPlaces(x!.shape as Shape4, shape, weight!.shape as Shape4, attributes)
+  const [out, pixels, length] = [zeros(shape), size(counts), inner * size(taps)]
+  const group = outputs / integer(attributes.group, 1)
+  const met = new Float64Array(at.length)
+  for (let first = 0; first < batch * outputs; first += group) {
+    const [n, o] = [Math.floor(first / outputs), first % outputs]
+    const from = (n * channels + (o / group) * inner) * size(sides)
+    for (let i = 0; i < at.length; i++) met[i] = at[i]! < 0 ? 0 : x!.data[from + at[i]!]!
+    for (let i = o; i < o + group; i++)
+      for (let p = 0; p < pixels; p++) {
+        const product = dot(weight!.data, i * length, met, p * length, length)
+        out.data[(n * outputs + i) * pixels + p] = product + (bias?.data[i] ?? 0)
+      }
+  }
   return [out]
 }
 
+/** Four sums, because each addition waits for the one before. */
+function dot(a: Float64Array, fromA: number, b: Float64Array, fromB: number, length: number): number {
+  let s0 = 0
+  let s1 = 0
+  let s2 = 0
+  let s3 = 0
+  const rest = length % 4
+  for (let i = fromA, k = fromB; k < fromB + length - rest; i += 4, k += 4) {
+    s0 += a[i]! * b[k]!
+    s1 += a[i + 1]! * b[k + 1]!
+    s2 += a[i + 2]! * b[k + 2]!
+    s3 += a[i + 3]! * b[k + 3]!
+  }
+  for (let k = length - rest; k < length; k++) s0 += a[fromA + k]! * b[fromB + k]!
+  return s0 + s1 + s2 + s3
+}
+
+/** The adjoint of a convolution: what Conv reads from, this adds to. */
 function convTranspose([x, weight]: readonly Array64[], attributes: Attributes): Array64[] {
-  const [batch, , ...sides] = x!.shape
-  const [, perGroup, ...taps] = weight!.shape
-  const steps = integers(attributes.strides, [1, 1])
-  const spread = integers(attributes.dilations, [1, 1])
+  const [batch, inputs, ...counts] = x!.shape as Shape4
+  const [, inner, ...taps] = weight!.shape as Shape4
+  const [steps, spread] = [integers(attributes.strides, [1, 1]), integers(attributes.dilations, [1, 1])]
   const pads = integers(attributes.pads, [0, 0, 0, 0])
   const extra = integers(attributes.output_padding, [0, 0])
-  const wide = sides.map(
-    (side, i) =>
-      steps[i]! * (side - 1) + extra[i]! + (taps[i]! - 1) * spread[i]! + 1 - pads[i]! - pads[i + 2]!,
-  )
-  const out = zeros([batch!, perGroup! * integer(attributes.group, 1), ...wide])
-  const [from, to] = [x!.data, out.data]
-  overlaps([out, x!, weight!], attributes, ({ large, step, small, count, tap }) => {
-    const factor = weight!.data[tap]!
-    for (let k = 0; k < count; k++) to[large + k * step]! += from[small + k]! * factor
-  })
+  const sides = counts.map((count, i) => {
+    const span = (taps[i]! - 1) * spread[i]! + 1
+    return steps[i]! * (count - 1) + extra[i]! + span - pads[i]! - pads[i + 2]!
+  }) as [number, number]
+  const groups = integer(attributes.group, 1)
+  const shape: Shape4 = [batch, inner * groups, ...sides]
+  const at = windowPlaces(shape, x!.shape as Shape4, weight!.shape as Shape4, attributes)
+  const [out, pixels, length] = [zeros(shape), size(counts), inner * size(taps)]
+  const group = inputs / groups
+  for (let first = 0; first < batch * inputs; first += group) {
+    const [n, o] = [Math.floor(first / inputs), first % inputs]
+    const to = (n * inner * groups + (o / group) * inner) * size(sides)
+    for (let p = 0; p < pixels; p++) {
+      const met = new Float64Array(length)
+      for (let i = 0; i < group; i++) {
+        const value = x!.data[(first + i) * pixels + p]!
+        for (let k = 0; k < length; k++) met[k]! += weight!.data[(o + i) * length + k]! * value
+      }
+      for (let k = 0; k < length; k++) {
+        const place = at[p * length + k]!
+        if (place >= 0) out.data[to + place]! += met[k]!
+      }
+    }
+  }
   return [out]
 }
 

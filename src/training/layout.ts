@@ -18,6 +18,21 @@ export type Group = {
   readonly length: number
 }
 
+/** Part of the vector of a group. */
+export type Piece = { readonly offset: number; readonly length: number }
+
+/** Numbers in a piece: those of all vectors of one piece fit the processor's cache. */
+const pieceLength = 2 ** 18
+
+/** A group's vector in pieces. */
+export function pieces({ length }: Pick<Group, 'length'>): Piece[] {
+  const count = Math.ceil(length / pieceLength)
+  return Array.from({ length: count }, (_, i) => {
+    const offset = i * pieceLength
+    return { offset, length: Math.min(pieceLength, length - offset) }
+  })
+}
+
 /** Learning rate by name: the first rule whose prefix fits counts; a rate of 0 freezes. */
 export type RateRule = { readonly prefix: string; readonly rate: number }
 

@@ -2,7 +2,7 @@ import type { NetworkConfig } from '../network/index.ts'
 import type { ResidentArray, Runtime, Session } from '../runtime/index.ts'
 import { type Tensor, tensor } from '../tensor/index.ts'
 import { gradientGraph, inferenceGraph, names, updateGraph } from './graphs.ts'
-import { type Group, groupParameters, type RateRule } from './layout.ts'
+import { type Group, groupParameters, pieces, type RateRule } from './layout.ts'
 import type { LossConfig } from './losses.ts'
 import { momentCount, type OptimiserConfig } from './optimisers.ts'
 
@@ -255,23 +255,34 @@ export class Trainer {
     )
   }
 
+  /** What the update graph reads: one of two arrays of every kind, in pieces. */
   #vectors(which: 0 | 1, gradient: number) {
-    return Object.fromEntries(
-      this.#groups.flatMap(group =>
-        kinds(this.#options).map(kind => [
-          names.vector(group, kind),
-          this.#pair(group, kind)[kind === 'gradient' ? gradient : which]!.view(0, [group.length]),
-        ]),
-      ),
+    return this.#pieces(
+      kinds(this.#options),
+      names.piece,
+      (group, kind) => this.#pair(group, kind)[kind === 'gradient' ? gradient : which]!,
     )
   }
 
+  /** What it writes. */
   #next() {
+    const written = kinds(this.#options).filter(kind => kind !== 'gradient')
+    return this.#pieces(written, names.next, (group, kind) => this.#pair(group, kind)[1])
+  }
+
+  #pieces(
+    kinds: readonly string[],
+    nameOf: typeof names.piece,
+    arrayOf: (group: Group, kind: string) => ResidentArray,
+  ) {
     return Object.fromEntries(
       this.#groups.flatMap(group =>
-        kinds(this.#options)
-          .filter(kind => kind !== 'gradient')
-          .map(kind => [names.next(group, kind), this.#pair(group, kind)[1].view(0, [group.length])]),
+        kinds.flatMap(kind =>
+          pieces(group).map(piece => [
+            nameOf(group, kind, piece),
+            arrayOf(group, kind).view(piece.offset, [piece.length]),
+          ]),
+        ),
       ),
     )
   }

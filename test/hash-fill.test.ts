@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { checksum, fillParameter, hash, networkInput, trainingBatch, unitSequence } from './hash-fill.ts'
-import { shared, sharedIsHere } from './shared.ts'
+import { describeShared, shared, sharedIsHere } from './shared.ts'
 
 type Example = {
   fnv1a32: number
@@ -11,7 +11,7 @@ type Example = {
   sum_float64: number
 }
 
-describe.skipIf(!sharedIsHere)('parameters filled by their names', () => {
+describeShared('parameters filled by their names', () => {
   const json = (name: string) => JSON.parse(readFileSync(shared(`reference/network/${name}`), 'utf8'))
   const shapes = new Map<string, number[]>()
   if (sharedIsHere)

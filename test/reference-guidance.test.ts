@@ -11,7 +11,7 @@ import {
 import { type Point, pyramid, type Raster, toRaster } from '../src/image/index.ts'
 import { decode } from '../src/image/node.ts'
 import { largestDifference, referenceJson, referenceRaster } from './reference-raster.ts'
-import { shared, sharedIsHere } from './shared.ts'
+import { describeShared, shared, sharedIsHere } from './shared.ts'
 
 type Pair = [number, number]
 type Case = {
@@ -48,7 +48,7 @@ const asPoint = ([x, y]: Pair): Point => ({ x, y })
 const { paper } = presets
 const plane = paper.size ** 2
 
-describe.skipIf(!sharedIsHere)('the paper preset gives what the released code gives', () => {
+describeShared('the paper preset gives what the released code gives', () => {
   const cases = sharedIsHere ? referenceJson<{ cases: Case[] }>('guidance/cases.json').cases : []
 
   for (const test of cases)
@@ -125,7 +125,7 @@ describe.skipIf(!sharedIsHere)('the paper preset gives what the released code gi
     })
 })
 
-describe.skipIf(!sharedIsHere)('the crop of a float32 image, as the released code trains on', () => {
+describeShared('the crop of a float32 image, as the released code trains on', () => {
   const cases = sharedIsHere ? referenceJson<TrainingCase[]>('guidance/train_path.json') : []
 
   for (const test of cases)

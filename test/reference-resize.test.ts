@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { invert, type Raster, resize, rotation, warpCubic, warpNearest } from '../src/image/index.ts'
 import { largestDifference, referenceJson, referenceRaster } from './reference-raster.ts'
-import { sharedIsHere } from './shared.ts'
+import { describeShared, sharedIsHere } from './shared.ts'
 
 type File = { file: string }
 type ResizeCase = { input: File; size_wh: [number, number] } & Record<
@@ -17,7 +17,7 @@ type WarpCase = {
   mask: string
 }
 
-describe.skipIf(!sharedIsHere)('resize and warp give what OpenCV gives', () => {
+describeShared('resize and warp give what OpenCV gives', () => {
   const cases = sharedIsHere ? referenceJson<{ cases: ResizeCase[] }>('resize/cases.json').cases : []
 
   for (const test of cases) {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { describe, it } from 'vitest'
 
 const root = new URL('../../shared/', import.meta.url)
 
@@ -8,4 +9,10 @@ export const sharedIsHere = existsSync(root)
 /** A file in that folder. */
 export function shared(path: string): URL {
   return new URL(path, root)
+}
+
+/** Tests that read that folder, also while they are gathered; without it they are skipped, and say so. */
+export function describeShared(name: string, body: () => void): void {
+  if (sharedIsHere) describe(name, body)
+  else describe.skip(name, () => it('needs the shared references', () => {}))
 }

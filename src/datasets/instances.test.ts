@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { folder, numbers, photo, rows } from '../../test/dataset-files.ts'
-import { shared, sharedIsHere } from '../../test/shared.ts'
+import { describeShared, shared } from '../../test/shared.ts'
 import { checkDataset } from './check.ts'
 import { Files } from './files.ts'
 import { instances } from './instances.ts'
@@ -95,7 +95,7 @@ it('refuses a missing mask, a mask of another size, and a number that is not dra
   await expect(first('turned')).rejects.toThrow('has 1 × 2 as people see it: the camera stored it turned')
 })
 
-describe.skipIf(!sharedIsHere)('the shared photos for validation', () => {
+describeShared('the shared photos for validation', () => {
   it('pass the check, and an object has as many pixels as the index says', async () => {
     const dataset = await open(fileURLToPath(shared('data/train')), 'validation')
     await checkDataset(dataset)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { shared, sharedIsHere } from '../../test/shared.ts'
+import { describeShared, shared } from '../../test/shared.ts'
 import { type InstancesEntry, readInstances, writeInstances } from './instances.ts'
 
 const entry = {
@@ -72,7 +72,7 @@ describe('refuses with one clear message', () => {
     it(name, () => expect(() => readInstances(JSON.stringify(value))).toThrow(message))
 })
 
-describe.skipIf(!sharedIsHere)('the shared data', () => {
+describeShared('the shared data', () => {
   const folders: [folder: string, images: number, objects: number][] = [
     ['train', 2699, 7695],
     ['evaluation/grabcut50', 50, 50],

@@ -5,7 +5,7 @@ import { decode } from 'fast-png'
 import { zlibSync } from 'fflate'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { shared, sharedIsHere } from '../../test/shared.ts'
+import { describeShared, shared, sharedIsHere } from '../../test/shared.ts'
 import { readIndexPng, vocPalette, writeGreyPng, writeIndexPng, writeMaskPng } from './png.ts'
 
 const values = (largest: number) =>
@@ -223,7 +223,7 @@ it('the palette of PASCAL VOC begins black, maroon, green, olive and has a light
   expect(palette[255]).toEqual([224, 224, 192])
 })
 
-describe.skipIf(!sharedIsHere)('masks of the data folder', () => {
+describeShared('masks of the data folder', () => {
   const folder = 'data/train/masks'
   const some = sharedIsHere ? readdirSync(shared(folder)).filter((_, k) => k % 300 === 0) : []
   it.each(some)('%s is what fast-png decodes', name => {

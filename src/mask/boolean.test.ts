@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bitmapsOfOneSize } from '../../test/bitmaps.ts'
-import { shared, sharedIsHere } from '../../test/shared.ts'
+import { describeShared, shared } from '../../test/shared.ts'
 import type { Bitmap } from './bitmap.ts'
 import {
   cocoIou,
@@ -78,7 +78,7 @@ it('two empty masks have IoU 0 in the COCO API', () => {
   expect(cocoIou(empty, empty, true)).toBe(0)
 })
 
-describe.skipIf(!sharedIsHere)('the COCO API', () => {
+describeShared('the COCO API', () => {
   type MaskCase = { name: string; size: [number, number]; counts: number[] }
   const cases: {
     masks: MaskCase[]

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bitmap, bitmapsOfOneSize, rows } from '../../test/bitmaps.ts'
-import { shared, sharedIsHere } from '../../test/shared.ts'
+import { describeShared, shared } from '../../test/shared.ts'
 import { boundaryDistance, boundaryF, boundaryMap } from './boundary.ts'
 import { iou } from './metrics.ts'
 import { encode, type Rle } from './rle.ts'
@@ -88,7 +88,7 @@ describe('boundary distance', () => {
   })
 })
 
-describe.skipIf(!sharedIsHere)('the DAVIS toolkit', () => {
+describeShared('the DAVIS toolkit', () => {
   type Case = {
     name: string
     height: number

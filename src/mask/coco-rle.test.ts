@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { shared, sharedIsHere } from '../../test/shared.ts'
+import { describeShared, shared } from '../../test/shared.ts'
 import { compress, decompress, readCocoRle, writeCocoRle } from './coco-rle.ts'
 
 describe('compressed run lengths', () => {
@@ -62,7 +62,7 @@ describe('run lengths in JSON', () => {
   })
 })
 
-describe.skipIf(!sharedIsHere)('the text of the COCO API', () => {
+describeShared('the text of the COCO API', () => {
   type MaskCase = { name: string; size: [number, number]; counts: number[]; compressed: string }
   const { masks }: { masks: MaskCase[] } = JSON.parse(
     readFileSync(shared('reference/rle/cases.json'), 'utf8'),

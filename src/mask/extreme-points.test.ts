@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyBitmap, bitmap } from '../../test/bitmaps.ts'
-import { shared, sharedIsHere } from '../../test/shared.ts'
+import { describeShared, shared } from '../../test/shared.ts'
 import { random } from '../image/index.ts'
 import type { Bitmap } from './bitmap.ts'
 import { drawExtremePoints, extremeCandidates, jitterPoints, middleExtremePoints } from './extreme-points.ts'
@@ -102,7 +102,7 @@ describe('jitter', () => {
   })
 })
 
-describe.skipIf(!sharedIsHere)('the released point sampler', () => {
+describeShared('the released point sampler', () => {
   type Sides = {
     left: [number, number][]
     right: [number, number][]

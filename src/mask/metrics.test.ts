@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { bitmap } from '../../test/bitmaps.ts'
-import { shared, sharedIsHere } from '../../test/shared.ts'
+import { describeShared, shared } from '../../test/shared.ts'
 import { iou } from './metrics.ts'
 import { encode } from './rle.ts'
 
@@ -22,7 +22,7 @@ describe('IoU', () => {
   })
 })
 
-describe.skipIf(!sharedIsHere)('the released evaluation function', () => {
+describeShared('the released evaluation function', () => {
   type Case = {
     annotation: string[]
     segmentation: string[]

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyBitmap, rows } from '../../test/bitmaps.ts'
-import { shared, sharedIsHere } from '../../test/shared.ts'
+import { describeShared, shared } from '../../test/shared.ts'
 import { writeCocoRle } from './coco-rle.ts'
 import { contours } from './contours.ts'
 import { fillParts, fillPolygons, type Ring } from './polygon.ts'
@@ -87,7 +87,7 @@ describe('polygons', () => {
   })
 })
 
-describe.skipIf(!sharedIsHere)('polygons as the COCO API fills them', () => {
+describeShared('polygons as the COCO API fills them', () => {
   type PolygonCase = {
     name: string
     polygon: Ring

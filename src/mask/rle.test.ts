@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyBitmap, bitmap, rows } from '../../test/bitmaps.ts'
-import { shared, sharedIsHere } from '../../test/shared.ts'
+import { describeShared, shared } from '../../test/shared.ts'
 import { area, boundingBox, decode, encode, type Rle } from './rle.ts'
 
 describe('run lengths', () => {
@@ -82,7 +82,7 @@ type MaskCase = {
   rows?: string[]
 }
 
-describe.skipIf(!sharedIsHere)('run lengths as the COCO API makes them', () => {
+describeShared('run lengths as the COCO API makes them', () => {
   const { masks }: { masks: MaskCase[] } = JSON.parse(
     readFileSync(shared('reference/rle/cases.json'), 'utf8'),
   )

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { shared, sharedIsHere } from '../../test/shared.ts'
+import { describeShared, shared } from '../../test/shared.ts'
 import { stretchToBytes } from './stretch.ts'
 
 describe('stretching to bytes', () => {
@@ -13,7 +13,7 @@ describe('stretching to bytes', () => {
   })
 })
 
-describe.skipIf(!sharedIsHere)('the released evaluation code', () => {
+describeShared('the released evaluation code', () => {
   type Case = { probability: number[]; byte: number[]; kept_at_0_8: boolean[] }
   const cases: { saved_probability: Case[] } = JSON.parse(
     readFileSync(shared('reference/evaluation/cases.json'), 'utf8'),

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { interpret } from '../../test/interpreter/interpret.ts'
 import { runInOnnxRuntime } from '../../test/interpreter/onnx-runtime.ts'
-import { shared, sharedIsHere } from '../../test/shared.ts'
+import { describeShared, shared, sharedIsHere } from '../../test/shared.ts'
 import { Graph, gradients, type Value } from '../onnx/index.ts'
 import { tensor } from '../tensor/index.ts'
 import {
@@ -48,7 +48,7 @@ function feeds({ logits, target, weight }: LossInputs, values: Record<keyof Loss
   ])
 }
 
-describe.skipIf(!sharedIsHere)('class-balanced cross entropy, against the released code', () => {
+describeShared('class-balanced cross entropy, against the released code', () => {
   const { cases }: { cases: Case[] } = sharedIsHere
     ? JSON.parse(readFileSync(shared('reference/loss/cases.json'), 'utf8'))
     : { cases: [] }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { interpret } from '../../test/interpreter/interpret.ts'
 import { runInOnnxRuntime } from '../../test/interpreter/onnx-runtime.ts'
-import { shared, sharedIsHere } from '../../test/shared.ts'
+import { describeShared, shared, sharedIsHere } from '../../test/shared.ts'
 import { Graph } from '../onnx/index.ts'
 import { momentCount, optimiserSchema, updated } from './optimisers.ts'
 
@@ -28,7 +28,7 @@ const names = [
   'adamw',
 ] as const
 
-describe.skipIf(!sharedIsHere)('ten steps of each optimiser, against torch.optim', () => {
+describeShared('ten steps of each optimiser, against torch.optim', () => {
   const file = sharedIsHere
     ? JSON.parse(readFileSync(shared('reference/optim/trajectories.json'), 'utf8'))
     : {}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { checkOperator, normals, relativeError } from '../../../test/interpreter/check-operator.ts'
 import { interpret } from '../../../test/interpreter/interpret.ts'
-import { shared, sharedIsHere } from '../../../test/shared.ts'
+import { describeShared, shared, sharedIsHere } from '../../../test/shared.ts'
 import { Graph } from '../../onnx/index.ts'
 import { adaptiveAveragePool } from './adaptive-pool.ts'
 
@@ -30,7 +30,7 @@ describe('adaptive average pooling', () => {
 
 type Case = { input_shape: number[]; input: number[]; size: number; output: number[] }
 
-describe.skipIf(!sharedIsHere)('adaptive average pooling gives what torch gives', () => {
+describeShared('adaptive average pooling gives what torch gives', () => {
   const reference = sharedIsHere ? JSON.parse(readFileSync(shared('reference/ops/cases.json'), 'utf8')) : {}
   const cases: Case[] = reference.adaptive_avg_pool ?? []
   it.each(cases.map(one => [one.size, one] as const))(

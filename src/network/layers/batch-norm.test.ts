@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { normals, relativeError } from '../../../test/interpreter/check-operator.ts'
 import { directionalError } from '../../../test/interpreter/gradient-error.ts'
 import { interpret } from '../../../test/interpreter/interpret.ts'
-import { shared, sharedIsHere } from '../../../test/shared.ts'
+import { describeShared, shared } from '../../../test/shared.ts'
 import { Graph, mul, reduceSum, type Value } from '../../onnx/index.ts'
 import { Parameters } from '../parameters.ts'
 import { batchNorm } from './batch-norm.ts'
@@ -41,7 +41,7 @@ describe('batch norm by the statistics of the batch', () => {
   })
 })
 
-describe.skipIf(!sharedIsHere)('batch norm in training gives what torch gives', () => {
+describeShared('batch norm in training gives what torch gives', () => {
   it('with eps 1e-5', () => {
     const { input_shape, input, output } = JSON.parse(
       readFileSync(shared('reference/ops/cases.json'), 'utf8'),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { checkOperator, normals, relativeError } from '../../../test/interpreter/check-operator.ts'
 import { interpret } from '../../../test/interpreter/interpret.ts'
-import { shared, sharedIsHere } from '../../../test/shared.ts'
+import { describeShared, shared, sharedIsHere } from '../../../test/shared.ts'
 import { Graph } from '../../onnx/index.ts'
 import { type Alignment, resizeBilinear } from './resize.ts'
 
@@ -46,7 +46,7 @@ describe('bilinear resizing', () => {
 
 type Case = { input_shape: number[]; input: number[]; size: [number, number]; output: number[] }
 
-describe.skipIf(!sharedIsHere)('bilinear resizing with aligned corners gives what torch gives', () => {
+describeShared('bilinear resizing with aligned corners gives what torch gives', () => {
   const cases: Case[] = sharedIsHere
     ? JSON.parse(readFileSync(shared('reference/ops/cases.json'), 'utf8')).bilinear_align_corners
     : []

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { interpret } from '../../../test/interpreter/interpret.ts'
 import { runInOnnxRuntime } from '../../../test/interpreter/onnx-runtime.ts'
-import { shared, sharedIsHere } from '../../../test/shared.ts'
+import { describeShared, shared, sharedIsHere } from '../../../test/shared.ts'
 import { gradients } from '../gradient.ts'
 import { Graph, type Value } from '../graph.ts'
 import { maxPool } from './max-pool.ts'
 
 const pool = { size: 3, stride: 2, padding: 1 }
 
-describe.skipIf(!sharedIsHere)('max pooling gives what torch gives', () => {
+describeShared('max pooling gives what torch gives', () => {
   const { maxpool_3_2_1: reference } = sharedIsHere
     ? JSON.parse(readFileSync(shared('reference/ops/cases.json'), 'utf8'))
     : {}

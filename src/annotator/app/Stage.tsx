@@ -1,0 +1,4 @@
+/** The photo and its objects. */
+export function Stage() {
+  return <canvas />
+}

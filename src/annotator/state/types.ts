@@ -1,0 +1,98 @@
+import type { ClassRecord, Command, ImageRecord, ObjectRecord } from '../../document/index.ts'
+import type { HistoryEntry, ImageEntry, Job } from '../../server/browser.ts'
+
+/** Where the server's model stands; while it is loading the page is usable, four clicks wait. */
+export type Model = {
+  readonly name: string
+  readonly state: 'loading' | 'ready' | 'failed'
+  readonly message?: string
+}
+
+/** Whether what the person did is safe. `pending` counts the commands that the server has not acknowledged. */
+export type Saving = {
+  readonly state: 'saved' | 'saving' | 'offline' | 'failed'
+  readonly pending: number
+  /** When the last command was acknowledged, in milliseconds since 1970; null before the first. */
+  readonly at: number | null
+  /** Why saving failed, in words. */
+  readonly message: string | null
+}
+
+/** What is shown, and how. Kept in the project's settings. */
+export type View = {
+  /** Of the colour over an object, 0 to 1. */
+  readonly opacity: number
+  readonly outlineOnly: boolean
+  readonly crosshair: boolean
+  readonly magnifier: boolean
+  readonly labels: boolean
+  /** New pixels never cover those of other objects. */
+  readonly claimPixels: boolean
+  readonly theme: 'dark' | 'light' | 'system'
+  readonly density: 'compact' | 'comfortable'
+  /** Of all text, 1 to 2. */
+  readonly textScale: number
+  /** Percentiles of the photo shown as black and white, 0 to 100; null for the photo as it is. */
+  readonly window: { readonly low: number; readonly high: number } | null
+}
+
+export type Filter = 'all' | 'todo' | 'done' | 'flagged' | 'doubtful'
+
+/** The dialog that is open, one at a time. */
+export type Dialog =
+  | { readonly kind: 'palette' | 'keys' | 'import' | 'export' | 'boxes' | 'train' | 'view' }
+  | { readonly kind: 'class'; readonly id: string }
+  | { readonly kind: 'note'; readonly object: string | null }
+
+/** A sentence at the edge of the page that leaves by itself, unless it is an error. */
+export type Notice = {
+  readonly id: number
+  readonly tone: 'plain' | 'good' | 'error'
+  readonly text: string
+}
+
+/** Everything that the page knows. It lives outside React, in state/store.ts. */
+export type State = {
+  readonly project: { readonly name: string; readonly folder: string } | null
+  readonly model: Model
+  readonly images: readonly ImageEntry[]
+  readonly classes: Readonly<Record<string, ClassRecord>>
+
+  /** The photo on the stage, and whether its objects are here. */
+  readonly image: ImageRecord | null
+  readonly loading: boolean
+  readonly failure: string | null
+  readonly objects: Readonly<Record<string, ObjectRecord>>
+  /** What the tool had not finished when the photo was left, as the tool wrote it. */
+  readonly draft: unknown
+
+  readonly selection: readonly string[]
+  readonly hovered: string | null
+  /** The class that the next object gets. */
+  readonly classId: string | null
+  readonly tool: string
+
+  /** A segmentation is under way since (performance.now()), or null. */
+  readonly running: number | null
+  /** Milliseconds that the last one took, from the request to the answer. */
+  readonly milliseconds: number | null
+  readonly saving: Saving
+
+  /** Newest first; entries that undo others are among them. */
+  readonly history: readonly HistoryEntry[]
+
+  readonly view: View
+  /** Held keys: nothing but the photo, or the objects as they were before the last edit. */
+  readonly hidden: boolean
+  readonly before: boolean
+  readonly mode: 'label' | 'review'
+  readonly filter: Filter
+  readonly search: string
+  readonly jobs: readonly Job[]
+  readonly dialog: Dialog | null
+  readonly notices: readonly Notice[]
+  /** Keys by action, where they differ from those that the actions name. */
+  readonly keymap: Readonly<Record<string, readonly string[]>>
+}
+
+export type { Command }

@@ -1,0 +1,17 @@
+// The annotator's page: static files that `dextr annotate` serves.
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  root: 'src/annotator',
+  base: './',
+  plugins: [react()],
+  build: {
+    outDir: '../../dist/annotator',
+    emptyOutDir: true,
+    // The content policy allows files of the server only: nothing is written into the page as a data: address.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1500,
+  },
+})

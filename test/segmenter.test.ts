@@ -252,6 +252,8 @@ describe('a model with channels for corrections', () => {
     expect(first.difference(less).area).toBeGreaterThan(20)
     const again = await photo.segment({ points, previous: more })
     expect(again.intersection(more).difference(first).area).toBeGreaterThan(20)
+    const imported = await photo.segment({ points, previous: Mask.fromRle(more.toRle()) })
+    expect(imported.intersection(more).difference(first).area).toBeGreaterThan(20)
   })
 })
 

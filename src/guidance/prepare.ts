@@ -19,8 +19,11 @@ import { type Frame, frame, inputToPhoto, pointInInput } from './frame.ts'
 import { heatmap } from './heatmap.ts'
 import type { GuidanceChannel, Preset } from './preset.ts'
 
-/** An earlier answer about the same object: probabilities over a box of the photo, whose edges are as a frame's. */
-export type Estimate = { readonly probability: Raster<Float32Array>; readonly box: Box }
+/**
+ * An earlier answer about the same object: probabilities, or 0 and 1, over a box of the photo, whose edges are as a
+ * frame's.
+ */
+export type Estimate = { readonly probability: Raster<Float32Array | Uint8Array>; readonly box: Box }
 
 export type Guidance = Clicks & { readonly previous?: Estimate }
 

@@ -1,6 +1,7 @@
-import { type Clicks, checkClicks, type Guidance, type Preset } from '../guidance/index.ts'
+import { type Clicks, checkClicks, type Estimate, type Guidance, type Preset } from '../guidance/index.ts'
 import type { Box, Point, Size } from '../image/index.ts'
-import type { ObjectMask } from './object-mask.ts'
+import type { Mask } from '../mask/index.ts'
+import { ObjectMask } from './object-mask.ts'
 
 /** A place in the photo, in pixels; whole numbers are pixel centres, the first pixel is at 0, 0. */
 export type PointLike = Point | readonly [x: number, y: number]
@@ -12,7 +13,7 @@ export type PointLike = Point | readonly [x: number, y: number]
  * - box: around the object, in place of points or beside them. A model without a channel for it takes the middles of
  *   its sides for the points, which is less exact than points
  * - include, exclude: corrections inside and outside, for models with channels for them
- * - previous: an earlier answer about the same object, for models with a channel for it
+ * - previous: an earlier answer about the same object, or any mask of it, for models with a channel for it
  */
 export type Prompt =
   | readonly PointLike[]
@@ -21,7 +22,7 @@ export type Prompt =
       readonly box?: Box
       readonly include?: readonly PointLike[]
       readonly exclude?: readonly PointLike[]
-      readonly previous?: ObjectMask
+      readonly previous?: ObjectMask | Mask
     }
 
 /**
@@ -49,8 +50,13 @@ export function guidanceFrom(prompt: Prompt, photo: Size, { channels }: Preset):
   return {
     ...inside,
     ...(needsPoints && inside.box && { points: middlesOfSides(inside.box) }),
-    ...(previous && { previous: { probability: previous.probability, box: previous.frame.box } }),
+    ...(previous?.box && { previous: estimate(previous, previous.box) }),
   }
+}
+
+function estimate(mask: ObjectMask | Mask, box: Box): Estimate {
+  if (mask instanceof ObjectMask) return { probability: mask.probability, box: mask.frame.box }
+  return { probability: { ...mask.toBitmap(box), channels: 1 }, box }
 }
 
 function isList(prompt: Prompt): prompt is readonly PointLike[] {

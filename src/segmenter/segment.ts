@@ -3,6 +3,7 @@ import type { Pyramid } from '../image/index.ts'
 import type { Session } from '../runtime/index.ts'
 import { fillLevels } from './fill-levels.ts'
 import { modelInput, modelOutput } from './model-file.ts'
+import { obey } from './obey.ts'
 import type { Answer } from './object-mask.ts'
 
 /** A network that is ready to run, and how clicks become its input. */
@@ -26,8 +27,10 @@ export async function segment(
   const outputs = await session.run({ [modelInput]: prepared.input }, { transfer: true, signal })
   const { size } = preset
   const data = outputs[modelOutput]!.data as Float32Array
+  const probability = { width: size, height: size, channels: 1, data }
+  obey(probability, guidance, prepared.frame, preset)
   return {
-    probability: { width: size, height: size, channels: 1, data },
+    probability,
     frame: prepared.frame,
     preset,
     photo: { width: photo.width, height: photo.height },

@@ -1,0 +1,24 @@
+import * as v from 'valibot'
+
+/** Names an image, an object or a class for ever: twelve characters from 0-9 and a-z, made at random. */
+export type Id = string
+
+const characters = '0123456789abcdefghijklmnopqrstuvwxyz'
+const length = 12
+
+// No property that every object has is twelve lower-case letters long: ids are safe as keys of plain objects.
+export const idSchema = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-z]{12}$/, 'an id of twelve characters from 0-9 and a-z'),
+)
+
+/** A new id; two alike are to be expected after some billions. */
+export function newId(): Id {
+  let id = ''
+  while (id.length < length) {
+    const [byte] = crypto.getRandomValues(new Uint8Array(1))
+    // 252 is the last multiple of 36 in a byte: so every character is as likely as the others.
+    if (byte! < 252) id += characters[byte! % characters.length]
+  }
+  return id
+}

@@ -1,11 +1,10 @@
+export type { Entry as HistoryEntry, ImageListing as ImageEntry } from '../store/browser.ts'
 // What the page knows of the server: types alone, so that nothing of the server gets into the page.
 export type {
   CommandAnswer,
   CommandRequest,
   HistoryAnswer,
-  HistoryEntry,
   ImageAnswer,
-  ImageEntry,
   ImagesAnswer,
   Job,
   JobRequest,
@@ -19,7 +18,6 @@ export type {
   SegmentAnswer,
   SegmentRequest,
   ServerEvent,
-  StoredMask,
   UploadAnswer,
   ValueRequest,
 } from './messages.ts'

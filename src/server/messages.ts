@@ -1,7 +1,8 @@
 import * as v from 'valibot'
-import type { ClassRecord, Command, ImageRecord, ObjectRecord } from '../document/index.ts'
+import type { Command, ImageRecord, MaskRecord, ObjectRecord } from '../document/index.ts'
 import type { Preset } from '../guidance/index.ts'
 import type { Box, Size } from '../image/index.ts'
+import type { Applied, ClassListing, Entry, ImageListing } from '../store/browser.ts'
 
 // What page and server say to each other, all under /api and in JSON: schemas of what comes in, types of what goes
 // out. An answer with a status from 400 is a Refusal.
@@ -25,15 +26,12 @@ const box = v.strictObject({ x0: coordinate, y0: coordinate, x1: coordinate, y1:
 const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000))
 const rle = v.strictObject({ size: v.strictTuple([side, side]), counts: v.string() })
 
-/** COCO's compressed run lengths, as `Mask.toRle` writes them. */
-export type StoredMask = { readonly size: readonly [height: number, width: number]; readonly counts: string }
-
 /** GET /api/project */
 export type ProjectAnswer = {
   readonly name: string
   /** Where it lies, as the person named it. */
   readonly folder: string
-  readonly classes: readonly ClassRecord[]
+  readonly classes: readonly ClassListing[]
   readonly counts: { readonly images: number; readonly done: number; readonly objects: number }
   readonly model: ModelState
   readonly settings: Readonly<Record<string, unknown>>
@@ -58,16 +56,8 @@ export type ModelState =
       readonly preset: Preset
     }
 
-/** A line of the list of photos. */
-export type ImageEntry = Pick<ImageRecord, 'id' | 'path' | 'width' | 'height' | 'state' | 'missing'> & {
-  readonly objects: number
-  /** The largest doubt of its objects that nobody has reviewed; null without any. */
-  readonly doubt: number | null
-  readonly hasNote: boolean
-}
-
 /** GET /api/images: in the order of their paths, as people count: img2 before img10. */
-export type ImagesAnswer = { readonly version: number; readonly images: readonly ImageEntry[] }
+export type ImagesAnswer = { readonly version: number; readonly images: readonly ImageListing[] }
 
 /** GET /api/images/:id */
 export type ImageAnswer = {
@@ -101,7 +91,7 @@ export const segmentSchema = v.strictObject({
 export type SegmentRequest = v.InferInput<typeof segmentSchema>
 
 export type SegmentAnswer = {
-  readonly mask: StoredMask
+  readonly mask: MaskRecord
   /** Around the mask; null when nothing is inside. */
   readonly box: Box | null
   /** 0 to 1, larger is less sure. */
@@ -132,31 +122,17 @@ export type ProbabilityMap = Size & {
 /** POST /api/images/:id/refine */
 export const refineSchema = v.strictObject({ mask: rle })
 export type RefineRequest = v.InferInput<typeof refineSchema>
-export type RefineAnswer = { readonly mask: StoredMask; readonly milliseconds: number }
+export type RefineAnswer = { readonly mask: MaskRecord; readonly milliseconds: number }
 
 /** POST /api/commands. The id is the sender's: a command sent again after a lost answer is applied once. */
 export const commandSchema = v.strictObject({ id: idSchema, command: v.looseObject({ type: v.string() }) })
 export type CommandRequest = { readonly id: string; readonly command: Command }
 
-/** To a command, an undo or a redo, once the store has it. */
-export type CommandAnswer = { readonly version: number; readonly entry: HistoryEntry }
-
-/** A command that the store has. */
-export type HistoryEntry = {
-  readonly version: number
-  readonly command: Command
-  /** In words, such as "Brush on apple". */
-  readonly label: string
-  /** The photo that it is about; null for one about the project. */
-  readonly image: string | null
-  /** When, in ISO 8601. */
-  readonly at: string
-  /** The version that this entry takes back or, after an undo, does again. */
-  readonly undoes?: number
-}
+/** To a command, POST /api/undo and POST /api/redo, once the store has it. */
+export type CommandAnswer = Applied
 
 /** GET /api/history?image=&limit= : newest first. */
-export type HistoryAnswer = { readonly version: number; readonly entries: readonly HistoryEntry[] }
+export type HistoryAnswer = { readonly version: number; readonly entries: readonly Entry[] }
 
 /** PUT /api/settings/:key and PUT /api/images/:id/draft: any JSON of up to 256 kB. */
 export const valueSchema = v.strictObject({ value: v.unknown() })
@@ -220,9 +196,9 @@ export type JobResult = {
 export type ServerEvent =
   | { readonly type: 'model'; readonly model: ModelState }
   /** Lines of the list that are new or changed; photos that are gone stay in the list, as missing. */
-  | { readonly type: 'images'; readonly images: readonly ImageEntry[] }
+  | { readonly type: 'images'; readonly images: readonly ImageListing[] }
   /** An edit by any page, to be applied by those that did not make it. */
-  | { readonly type: 'command'; readonly version: number; readonly entry: HistoryEntry }
+  | ({ readonly type: 'command' } & Applied)
   | { readonly type: 'job'; readonly job: Job }
   /** The snapshot beside the photos is as new as this version, or could not be written. */
   | { readonly type: 'snapshot'; readonly version: number; readonly at: string; readonly failure?: string }

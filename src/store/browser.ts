@@ -1,0 +1,2 @@
+// What a page knows of a store: types alone.
+export type { Applied, Change, ClassListing, Entry, ImageListing } from './answers.ts'

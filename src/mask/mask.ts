@@ -1,4 +1,4 @@
-import type { Box, Size } from '../image/index.ts'
+import type { Box, Point, Size } from '../image/index.ts'
 import type { MaybePlaced, PlacedBitmap } from './bitmap.ts'
 import { difference, exclusive, intersection, union, unionOfAll } from './boolean.ts'
 import { type CocoRle, readCocoRle, writeCocoRle } from './coco-rle.ts'
@@ -88,6 +88,15 @@ export class Mask implements Rle {
   get box(): Box | undefined {
     this.#box ??= boundingBox(this)
     return this.#box
+  }
+
+  /** Whether a pixel lies inside; outside the photo none does. The coordinates are whole. */
+  has({ x, y }: Point): boolean {
+    if (x < 0 || y < 0 || x >= this.width || y >= this.height) return false
+    const position = x * this.height + y
+    let run = 0
+    for (let end = this.counts[0]!; end <= position; ) end += this.counts[++run]!
+    return run % 2 === 1
   }
 
   /** The JSON form of COCO, with compressed run lengths. */

@@ -1,7 +1,12 @@
 /** A list of positions of pixels that grows; four bytes each. */
 export class PositionList {
-  #values = new Uint32Array(1024)
+  #values: Uint32Array<ArrayBuffer>
   #length = 0
+
+  /** @param room  for how many positions before the list has to grow, from 1 */
+  constructor(room = 1024) {
+    this.#values = new Uint32Array(room)
+  }
 
   get length(): number {
     return this.#length

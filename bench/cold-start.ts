@@ -1,4 +1,5 @@
-// How long does a process take from its start to its first mask in a file? A new process for every round.
+// How long does a process take from its start to its first mask in a file? `dextr segment` as a whole, and the same
+// through the library with the time of each part. New processes for every round.
 //
 //   npm run build && node dist/bench/cold-start.js [--model FILE] [--photo FILE --points "x,y x,y x,y x,y"] [--rounds 5]
 
@@ -21,6 +22,9 @@ const { values } = parseArgs({
   },
 })
 
+const maskFile = join(tmpdir(), 'dextr-bench-mask.png')
+const main = fileURLToPath(new URL('../src/cli/main.js', import.meta.url))
+
 if (values.once) await once()
 else await measure()
 
@@ -36,7 +40,7 @@ async function once() {
   const photo = lap(await dextr.open(values.photo!))
   const points = values.points!.split(' ').map(point => point.split(',').map(Number) as [number, number])
   const mask = lap(await photo.segment(points))
-  writeFileSync(join(tmpdir(), 'dextr-bench-mask.png'), await mask.toPng())
+  writeFileSync(maskFile, await mask.toPng())
   lap(mask)
   console.log(JSON.stringify({ laps, ...dextr.description, runtime: dextr.runtime }))
 }
@@ -49,21 +53,27 @@ async function measure() {
   const rows: number[][] = []
   let about = ''
   for (let round = 0; round < Number(values.rounds); round++) {
-    const start = performance.now()
-    const arguments_ = [script, '--once', '--photo', path, '--points', places, ...model]
-    const output = execFileSync(process.execPath, arguments_, { encoding: 'utf8' })
-    const whole = performance.now() - start
+    const command = ['segment', path, '--points', places, '--out', maskFile, '--force', ...model]
+    const [ofCommand] = timed([main, ...command])
+    const [whole, output] = timed([script, '--once', '--photo', path, '--points', places, ...model])
     const { laps, name, preset, runtime } = JSON.parse(output)
     about = `${runtime}, model "${name}" at ${preset.size}²`
-    rows.push([whole, laps[0], ...laps.slice(1).map((lap: number, i: number) => lap - laps[i]!)])
+    rows.push([ofCommand, whole, laps[0], ...laps.slice(1).map((lap: number, i: number) => lap - laps[i]!)])
   }
   console.log(machine(about, path, ''))
-  console.log('ms  whole process   until imported    load    open   segment   write')
-  const widths = [16, 17, 8, 8, 10, 8]
+  console.log('ms  dextr segment   library   until imported    load    open   segment   write')
+  const widths = [17, 10, 17, 8, 8, 10, 8]
   const medians = widths.map((width, i) =>
     median(rows.map(row => row[i]!))
       .toFixed(0)
       .padStart(width),
   )
   console.log(medians.join(''), ` median of ${rows.length}`)
+}
+
+/** Milliseconds that a process of Node took, and what it printed. */
+function timed(command: readonly string[]): [milliseconds: number, output: string] {
+  const start = performance.now()
+  const output = execFileSync(process.execPath, command, { encoding: 'utf8' })
+  return [performance.now() - start, output]
 }

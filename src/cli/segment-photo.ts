@@ -33,7 +33,8 @@ export type PhotoResult = Size & {
 }
 
 export type PhotoOptions = {
-  readonly dextr: Dextr
+  /** Awaited after the photo is decoded, so that it may be loading still. */
+  readonly dextr: Promise<Dextr>
   /** The folder that names of photos count from. */
   readonly folder: string
   readonly threshold: number | undefined
@@ -55,7 +56,8 @@ export async function segmentPhoto(
   const start = performance.now()
   const pixels = await open(request.image, options.folder)
   const milliseconds = performance.now() - start
-  const photo = await options.dextr.open(pixels)
+  const dextr = await options.dextr
+  const photo = await dextr.open(pixels)
   const names = labels(request)
   // All at once: while the network works on one, the next crop is cut and the last answer becomes a mask.
   const objects = await Promise.all(

@@ -97,13 +97,15 @@ async function run(image: string | undefined, options: Options): Promise<void> {
   if (!options.force)
     await refuseExisting([...[...outputs.values()].flatMap(filesOf), ...(coco === undefined ? [] : [coco])])
   using interrupt = interruption('finishing the photos at hand')
-  await using dextr = await Dextr.load(options.model, options)
+  // The first photos are read while the model loads.
+  await using loading = disposing(Dextr.load(options.model, options))
   const results = new SegmentResults(outputs.size)
   const work = ([request, files]: [PointsRequest, PhotoOutputs]) =>
-    segmentPhoto(request, files, { dextr, folder, threshold, tolerance })
+    segmentPhoto(request, files, { dextr: loading.value, folder, threshold, tolerance })
       .catch((error: Error) => error)
       .then(result => ({ request, result }))
   for await (const { request, result } of inOrder(outputs, atOnce, work, interrupt.signal)) {
+    await loading.value // without a model, no photo is to blame
     const done = results.add(request, result)
     if (json) for (const object of done) await print(JSON.stringify(object))
     results.showProgress()
@@ -113,6 +115,17 @@ async function run(image: string | undefined, options: Options): Promise<void> {
   if (results.photos < outputs.size)
     throw new Interrupted(`interrupted after ${results.photos} of ${outputs.size} photos`)
   results.throwFailures()
+}
+
+/** What a promise gives, freed at the end of the scope once it is there. */
+function disposing<T extends AsyncDisposable>(value: Promise<T>): AsyncDisposable & { value: Promise<T> } {
+  return {
+    value,
+    async [Symbol.asyncDispose]() {
+      const [settled] = await Promise.allSettled([value])
+      if (settled.status === 'fulfilled') await settled.value[Symbol.asyncDispose]()
+    },
+  }
 }
 
 type Plan = { readonly outputs: ReadonlyMap<PointsRequest, PhotoOutputs>; readonly folder: string }

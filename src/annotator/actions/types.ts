@@ -12,7 +12,6 @@ export type ActionGroup =
   | 'View'
   | 'History'
   | 'Project'
-  | 'Help'
 
 /**
  * Something that a person can do. Toolbar, command palette, list of keys and shortcut editor all read one list of
@@ -23,10 +22,14 @@ export type Action = {
   readonly id: string
   /** In words, as in a menu. */
   readonly label: string
+  /** What it would be about just now, such as the edit that undo takes back. */
+  readonly detail?: (state: State) => string | undefined
   readonly group: ActionGroup
   readonly icon?: LucideIcon
   /** Keys by default, like 'Ctrl+Shift+Z', 'D', 'PageDown', '/', 'Space', '1'. */
   readonly keys: readonly string[]
+  /** Where it belongs to one mode alone: a key may then mean something else in the other. */
+  readonly mode?: State['mode']
   /** Whether it makes sense now; always, when left out. */
   readonly when?: (state: State) => boolean
   /** Whether a switch is on. */

@@ -5,4 +5,6 @@ export type StageControls = {
   /** A step back inside the tool (a click, a stroke not yet committed); false when there is none. */
   undo(): boolean
   redo(): boolean
+  /** Zooms and moves so that an object fills a good part of the stage. */
+  lookAt(objectId: string): void
 }

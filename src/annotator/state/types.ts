@@ -1,12 +1,5 @@
-import type { ClassRecord, Command, ImageRecord, ObjectRecord } from '../../document/index.ts'
-import type { HistoryEntry, ImageEntry, Job } from '../../server/browser.ts'
-
-/** Where the server's model stands; while it is loading the page is usable, four clicks wait. */
-export type Model = {
-  readonly name: string
-  readonly state: 'loading' | 'ready' | 'failed'
-  readonly message?: string
-}
+import type { ClassRecord, ImageRecord, ObjectRecord } from '../../document/index.ts'
+import type { HistoryEntry, ImageEntry, Job, ModelState } from '../../server/browser.ts'
 
 /** Whether what the person did is safe. `pending` counts the commands that the server has not acknowledged. */
 export type Saving = {
@@ -34,14 +27,27 @@ export type View = {
   readonly textScale: number
   /** Percentiles of the photo shown as black and white, 0 to 100; null for the photo as it is. */
   readonly window: { readonly low: number; readonly high: number } | null
+  readonly panels: { readonly photos: boolean; readonly objects: boolean }
 }
 
 export type Filter = 'all' | 'todo' | 'done' | 'flagged' | 'doubtful'
 
 /** The dialog that is open, one at a time. */
 export type Dialog =
-  | { readonly kind: 'palette' | 'keys' | 'import' | 'export' | 'boxes' | 'train' | 'view' }
+  | {
+      readonly kind:
+        | 'palette'
+        | 'keys'
+        | 'history'
+        | 'import'
+        | 'export'
+        | 'boxes'
+        | 'train'
+        | 'view'
+        | 'unsaved'
+    }
   | { readonly kind: 'class'; readonly id: string }
+  /** Of an object, or of the photo when null. */
   | { readonly kind: 'note'; readonly object: string | null }
 
 /** A sentence at the edge of the page that leaves by itself, unless it is an error. */
@@ -54,7 +60,7 @@ export type Notice = {
 /** Everything that the page knows. It lives outside React, in state/store.ts. */
 export type State = {
   readonly project: { readonly name: string; readonly folder: string } | null
-  readonly model: Model
+  readonly model: ModelState
   readonly images: readonly ImageEntry[]
   readonly classes: Readonly<Record<string, ClassRecord>>
 
@@ -94,5 +100,3 @@ export type State = {
   /** Keys by action, where they differ from those that the actions name. */
   readonly keymap: Readonly<Record<string, readonly string[]>>
 }
-
-export type { Command }

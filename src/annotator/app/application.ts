@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { Command } from '../../document/index.ts'
-import type { JobRequest, SegmentAnswer, SegmentRequest, StoredMask } from '../../server/browser.ts'
+import type { Command, MaskRecord } from '../../document/index.ts'
+import type { JobRequest, SegmentAnswer, SegmentRequest } from '../../server/browser.ts'
 import type { Notice, State, View } from '../state/types.ts'
 import type { StageControls } from './stage-controls.ts'
 
@@ -23,7 +23,7 @@ export type Application = {
   /** @throws DOMException AbortError when a newer request with the same key replaced it, or the signal fired */
   segment(request: SegmentRequest, signal?: AbortSignal): Promise<SegmentAnswer>
   /** Brings an outline to the photo's own edges. */
-  refine(mask: StoredMask, signal?: AbortSignal): Promise<StoredMask>
+  refine(mask: MaskRecord, signal?: AbortSignal): Promise<MaskRecord>
   /** Keeps what the tool has not finished, so that a reload finds it; null when there is nothing. */
   draft(value: unknown): void
 

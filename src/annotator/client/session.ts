@@ -1,9 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla'
-import { apply, type Command, CommandConflict, type Document } from '../../document/index.ts'
+import { apply, type Command, CommandConflict, type Document, type MaskRecord } from '../../document/index.ts'
 import type {
   CommandAnswer,
   HistoryAnswer,
-  HistoryEntry,
   ImageAnswer,
   ImagesAnswer,
   Job,
@@ -13,11 +12,11 @@ import type {
   SegmentAnswer,
   SegmentRequest,
   ServerEvent,
-  StoredMask,
   UploadAnswer,
 } from '../../server/browser.ts'
 import type { Application } from '../app/application.ts'
 import type { StageControls } from '../app/stage-controls.ts'
+import { withEntry } from '../state/history.ts'
 import { neighbour } from '../state/photos.ts'
 import { defaultView } from '../state/store.ts'
 import type { Notice, State, View } from '../state/types.ts'
@@ -26,7 +25,7 @@ import { ask, Unreachable } from './api.ts'
 import { listenToServer } from './events.ts'
 import { Outbox, type OutboxState, type ParcelStore } from './outbox.ts'
 
-/** Entries of the history that the page holds; undo and redo on the server go further back. */
+/** Entries of the history that are fetched at the start. */
 const historyLength = 200
 
 /** Milliseconds of rest before a draft or a setting is sent. */
@@ -145,6 +144,8 @@ export class Session implements Application {
     this.store.setState({ loading: true, failure: null })
     history.replaceState(null, '', `#${imageId}`)
     try {
+      // Edits on their way would be missing from the answer.
+      if (state.saving.state === 'saving') await this.#outbox?.flushed()
       const answer = await ask<ImageAnswer>(`/images/${imageId}`)
       if (visit !== this.#visits) return
       this.store.setState({
@@ -153,8 +154,6 @@ export class Session implements Application {
         draft: answer.draft,
         loading: false,
       })
-      // Edits on their way are not in the answer, or just now are.
-      for (const { command } of this.#outbox?.parcels ?? []) this.#applyIfItFits(command)
     } catch (error) {
       if (visit === this.#visits) this.store.setState({ loading: false, failure: sentence(error) })
       return
@@ -191,43 +190,15 @@ export class Session implements Application {
   }
 
   #apply(command: Command): void {
-    const { image, objects, classes, selection, classId } = this.store.getState()
+    const { image, objects, classes } = this.store.getState()
     const before: Document = { images: image ? { [image.id]: image } : {}, objects, classes }
     const after = apply(before, command)
-    // A command about the whole project may add objects of photos that are not on the stage.
-    const here = Object.entries(after.objects).filter(([, object]) => object.image === image?.id)
-    this.store.setState({
-      image: image && (after.images[image.id] ?? image),
-      objects: after.objects === objects ? objects : Object.fromEntries(here),
-      classes: after.classes,
-      selection: selection.every(id => after.objects[id])
-        ? selection
-        : selection.filter(id => after.objects[id]),
-      classId: classId !== null && after.classes[classId] ? classId : null,
-    })
-  }
-
-  #applyIfItFits(command: Command): boolean {
-    try {
-      this.#apply(command)
-      return true
-    } catch (error) {
-      if (error instanceof CommandConflict) return false
-      throw error
-    }
+    this.#setRows({ ...after, image: image && (after.images[image.id] ?? image) })
   }
 
   #acknowledged({ version, entry }: CommandAnswer): void {
     this.#own.add(version)
-    this.#remember(entry)
-  }
-
-  #remember(entry: HistoryEntry): void {
-    this.store.setState(({ history }) =>
-      history.some(({ version }) => version === entry.version)
-        ? {}
-        : { history: [entry, ...history].sort((a, b) => b.version - a.version).slice(0, historyLength) },
-    )
+    this.store.setState(({ history }) => ({ history: withEntry(history, entry) }))
   }
 
   undo(): Promise<void> {
@@ -248,7 +219,7 @@ export class Session implements Application {
         await this.#outbox!.flushed()
         const answer = await ask<CommandAnswer>(`/${direction}`, { method: 'POST' })
         this.#acknowledged(answer)
-        await this.#follow(answer.entry)
+        await this.#follow(answer)
       } catch (error) {
         this.notice(sentence(error), 'error')
       }
@@ -256,17 +227,41 @@ export class Session implements Application {
     return this.#turn
   }
 
-  /** Shows what an undo or redo did, on the photo that it touched. */
-  async #follow(entry: HistoryEntry): Promise<void> {
+  /** Shows what an undo or redo did, on the photo that it touched, and says so. */
+  async #follow({ entry, change }: CommandAnswer): Promise<void> {
     const { image, images } = this.store.getState()
-    if (entry.image !== null && entry.image !== image?.id) {
-      await this.goTo(entry.image)
-      const path = images.find(({ id }) => id === entry.image)?.path ?? 'another photo'
-      this.notice(`${entry.label}, in ${path}`)
+    const words = `${entry.kind === 'undo' ? 'Undone' : 'Done again'}: ${entry.label}`
+    if (entry.image === null || entry.image === image?.id) {
+      this.#merge(change)
+      this.notice(words)
       return
     }
-    if (!this.#applyIfItFits(entry.command)) await this.#load()
-    this.notice(entry.label)
+    this.#merge({ ...change, objects: [], images: [] })
+    await this.goTo(entry.image)
+    const path = images.find(({ id }) => id === entry.image)?.path ?? 'another photo'
+    this.notice(`${words}, in ${path}`)
+  }
+
+  /** Takes over the rows of an edit that the server made. */
+  #merge({ images, objects, classes, removedObjects, removedClasses }: CommandAnswer['change']): void {
+    const state = this.store.getState()
+    const here = objects.filter(({ image }) => image === state.image?.id)
+    this.#setRows({
+      image: images.find(({ id }) => id === state.image?.id) ?? state.image,
+      objects: withRows(state.objects, here, removedObjects),
+      classes: withRows(state.classes, classes, removedClasses),
+    })
+  }
+
+  #setRows({ image, objects, classes }: Pick<State, 'image' | 'objects' | 'classes'>): void {
+    const { selection, classId } = this.store.getState()
+    this.store.setState({
+      image,
+      objects,
+      classes,
+      selection: selection.every(id => objects[id]) ? selection : selection.filter(id => objects[id]),
+      classId: classId !== null && classes[classId] ? classId : null,
+    })
   }
 
   // What the server tells
@@ -280,7 +275,7 @@ export class Session implements Application {
         await this.#listed(event.images)
         break
       case 'command':
-        await this.#edited(event.version, event.entry)
+        await this.#edited(event)
         break
       case 'job':
         this.store.setState(({ jobs }) => ({
@@ -315,15 +310,13 @@ export class Session implements Application {
     if (empty && list.images[0]) await this.goTo(list.images[0].id)
   }
 
-  async #edited(version: number, entry: HistoryEntry): Promise<void> {
+  async #edited({ version, entry, change }: CommandAnswer): Promise<void> {
     // The event may be faster than the answer to the command that it tells of.
     await this.#outbox?.flushed()
     await this.#turn
     if (this.#own.delete(version)) return
-    this.#remember(entry)
-    const { image } = this.store.getState()
-    if (entry.image !== null && entry.image !== image?.id) return
-    if (!this.#applyIfItFits(entry.command) && image) await this.goTo(image.id)
+    this.store.setState(({ history }) => ({ history: withEntry(history, entry) }))
+    this.#merge(change)
   }
 
   #ended({ kind, state, message }: Job): void {
@@ -399,7 +392,7 @@ export class Session implements Application {
     }
   }
 
-  async refine(mask: StoredMask, signal?: AbortSignal): Promise<StoredMask> {
+  async refine(mask: MaskRecord, signal?: AbortSignal): Promise<MaskRecord> {
     const { image } = this.store.getState()
     const answer = await ask<RefineAnswer>(`/images/${image?.id}/refine`, {
       method: 'POST',
@@ -477,6 +470,19 @@ export class Session implements Application {
         noticeTime,
       )
   }
+}
+
+/** Rows with some replaced or added, and some gone. */
+function withRows<Row extends { readonly id: string }>(
+  rows: Readonly<Record<string, Row>>,
+  changed: readonly Row[],
+  removed: readonly string[],
+): Readonly<Record<string, Row>> {
+  if (changed.length + removed.length === 0) return rows
+  const next = { ...rows }
+  for (const row of changed) next[row.id] = row
+  for (const id of removed) delete next[id]
+  return next
 }
 
 function sentence(error: unknown): string {

@@ -1,26 +1,33 @@
 import type { HistoryEntry } from '../../server/browser.ts'
 
+/** Longest history that the page holds; undo and redo on the server go further back. */
+const longest = 300
+
 /**
- * What undo would take back, and redo do again: an entry that undoes another takes it off the one pile and lays it on
- * the other, and a new edit clears the second pile.
+ * The history with one entry more: an undo and a redo change what their original counts for, and a new edit gives up
+ * what was taken back before it. An entry that is there already changes nothing.
  *
- * @param history  newest first
+ * @param history  newest first, as is the result
  */
+export function withEntry(history: readonly HistoryEntry[], entry: HistoryEntry): readonly HistoryEntry[] {
+  if (history.some(({ version }) => version === entry.version)) return history
+  const before = history.map((other): HistoryEntry => {
+    if (entry.kind === 'do') return other.status === 'undone' ? { ...other, status: 'abandoned' } : other
+    return other.version === entry.of
+      ? { ...other, status: entry.kind === 'undo' ? 'undone' : 'done' }
+      : other
+  })
+  return [entry, ...before].sort((a, b) => b.version - a.version).slice(0, longest)
+}
+
+/** What undo would take back, and what redo would do again. */
 export function undoAndRedo(history: readonly HistoryEntry[]): {
   undo: HistoryEntry | undefined
   redo: HistoryEntry | undefined
 } {
-  const done: HistoryEntry[] = []
-  const undone: HistoryEntry[] = []
-  const byVersion = new Map(history.map(entry => [entry.version, entry]))
-  for (const entry of history.toReversed()) {
-    if (entry.undoes === undefined) {
-      done.push(entry)
-      undone.length = 0
-    } else if (done.at(-1)?.version === entry.undoes) undone.push(done.pop()!)
-    else if (undone.length > 0) done.push(undone.pop()!)
-    // Its original is older than what is known here.
-    else if (!byVersion.has(entry.undoes)) undone.push(entry)
+  const edits = history.filter(({ kind }) => kind === 'do')
+  return {
+    undo: edits.find(({ status }) => status === 'done'),
+    redo: edits.findLast(({ status }) => status === 'undone'),
   }
-  return { undo: done.at(-1), redo: undone.at(-1) }
 }

@@ -9,7 +9,7 @@ const passes: Record<Filter, (entry: ImageEntry) => boolean> = {
   todo: entry => entry.state === 'todo',
   done: entry => entry.state === 'done',
   flagged: entry => entry.state === 'flagged',
-  doubtful: entry => (entry.doubt ?? 0) >= doubtful,
+  doubtful: entry => (entry.worstDoubt ?? 0) >= doubtful,
 }
 
 let last: { state: Pick<State, 'images' | 'filter' | 'search'>; shown: readonly ImageEntry[] } | undefined
@@ -57,7 +57,11 @@ export function nextToDo({ images, image }: State): ImageEntry | undefined {
 export function mostDoubtful({ images, image }: State): ImageEntry | undefined {
   let worst: ImageEntry | undefined
   for (const entry of images)
-    if (entry.id !== image?.id && entry.doubt !== null && !(worst && worst.doubt! >= entry.doubt))
+    if (
+      entry.id !== image?.id &&
+      entry.worstDoubt !== null &&
+      !(worst && worst.worstDoubt! >= entry.worstDoubt)
+    )
       worst = entry
   return worst
 }

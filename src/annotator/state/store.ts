@@ -32,6 +32,8 @@ const nothingYet: State = {
   running: null,
   milliseconds: null,
   saving: { state: 'saved', pending: 0, at: null, message: null },
+  outline: null,
+  zoom: 1,
   history: [],
   view: defaultView,
   hidden: false,

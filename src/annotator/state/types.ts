@@ -83,6 +83,10 @@ export type State = {
   /** Milliseconds that the last one took, from the request to the answer. */
   readonly milliseconds: number | null
   readonly saving: Saving
+  /** What the detail of the selected object costs: vertices of its outline, and its IoU with the mask; told by the stage. */
+  readonly outline: { readonly object: string; readonly vertices: number; readonly iou: number } | null
+  /** Screen pixels for a pixel of the photo; told by the stage. */
+  readonly zoom: number
 
   /** Newest first; entries that undo others are among them. */
   readonly history: readonly HistoryEntry[]

@@ -22,3 +22,9 @@ export function newId(): Id {
   }
   return id
 }
+
+/** Several ids, each once. */
+export const idsSchema = v.pipe(
+  v.array(idSchema),
+  v.check(ids => new Set(ids).size === ids.length, 'every id once'),
+)

@@ -1,17 +1,23 @@
+export { apply, invert, needs } from './apply.ts'
 export type { Command } from './command.ts'
+export { type Change, difference } from './difference.ts'
 export { type Id, newId } from './id.ts'
-export type {
-  ClassPatch,
-  ClassRecord,
-  Document,
-  ImagePatch,
-  ImageRecord,
-  ImageState,
-  MaskRecord,
-  ObjectPatch,
-  ObjectRecord,
-  PromptRecord,
-  Rectangle,
-  Review,
+export { CommandFormatError, parseCommand } from './parse.ts'
+export {
+  type ClassPatch,
+  type ClassRecord,
+  classSchema,
+  type Document,
+  type ImagePatch,
+  type ImageRecord,
+  type ImageState,
+  imageSchema,
+  type MaskRecord,
+  type ObjectPatch,
+  type ObjectRecord,
+  objectSchema,
+  type PromptRecord,
+  type Rectangle,
+  type Review,
 } from './records.ts'
 export { CommandConflict, type Needs } from './rule.ts'

@@ -13,7 +13,10 @@ export type CommandRule<C extends Command> = {
   needs(command: C): Needs
 }
 
-/** The rows that a command reads or writes: a document that has these is enough for it. Classes are always there. */
+/**
+ * The rows that a command reads or writes: a document that has these is enough for it. All classes are always there,
+ * and objects come with their images.
+ */
 export type Needs = {
   readonly images: readonly Id[]
   readonly objects: readonly Id[]

@@ -1,4 +1,4 @@
-import type { ClassRecord, Command, Id, ImageRecord, ImageState, ObjectRecord } from '../document/index.ts'
+import type { Change, ClassRecord, Command, Id, ImageState } from '../document/index.ts'
 
 /** An image as lists show it. */
 export type ImageListing = {
@@ -37,15 +37,6 @@ export type Entry = {
   readonly at: string
   /** Whether it counts now, was taken back, or was taken back and can no longer be done again. */
   readonly status: 'done' | 'undone' | 'abandoned'
-}
-
-/** Rows as they are after an edit, and ids of rows that are gone. */
-export type Change = {
-  readonly images: readonly ImageRecord[]
-  readonly objects: readonly ObjectRecord[]
-  readonly classes: readonly ClassRecord[]
-  readonly removedObjects: readonly Id[]
-  readonly removedClasses: readonly Id[]
 }
 
 export type Applied = {

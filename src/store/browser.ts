@@ -1,2 +1,3 @@
 // What a page knows of a store: types alone.
-export type { Applied, Change, ClassListing, Entry, ImageListing } from './answers.ts'
+export type { Change } from '../document/index.ts'
+export type { Applied, ClassListing, Entry, ImageListing } from './answers.ts'

@@ -38,6 +38,12 @@ export const operators: Readonly<Record<string, Rule>> = {
   },
   Gather: gather,
   GatherElements: gatherElements,
+  HardSigmoid: ([x], { alpha, beta }) => [
+    {
+      shape: x!.shape,
+      data: x!.data.map(value => Math.min(Math.max(float(alpha) * value + float(beta), 0), 1)),
+    },
+  ],
   MatMul: matmul,
   MaxPool: maxPool,
   Pad: pad,
@@ -73,7 +79,7 @@ function pairs(f: (a: number, b: number) => number): Rule {
 /** Statistics are given, not taken from the batch: training_mode is 0. */
 function batchNormalization(inputs: readonly Array64[], attributes: Attributes): Array64[] {
   const [x, scale, shift, mean, variance] = inputs as [Array64, Array64, Array64, Array64, Array64]
-  const epsilon = (attributes.epsilon as { float: number }).float
+  const epsilon = float(attributes.epsilon)
   const plane = size(x.shape.slice(2))
   const data = x.data.map((value, i) => {
     const channel = Math.floor(i / plane) % x.shape[1]!
@@ -349,4 +355,8 @@ function integers(attribute: Attributes[string] | undefined, absent?: readonly n
 
 function integer(attribute: Attributes[string] | undefined, absent?: number): number {
   return (attribute as number | undefined) ?? absent!
+}
+
+function float(attribute: Attributes[string] | undefined): number {
+  return (attribute as { float: number }).float
 }

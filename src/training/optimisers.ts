@@ -63,8 +63,10 @@ export function updated(
   const { beta1, beta2, epsilon } = config
   const first = add(mul(moments[0]!, beta1), mul(g, 1 - beta1))
   const second = add(mul(moments[1]!, beta2), mul(mul(g, g), 1 - beta2))
-  const deviation = add(sqrt(div(second, scalars.correction2)), epsilon)
-  const move = mul(div(div(first, scalars.correction1), deviation), rate)
+  // rate · (first / c1) / (√(second / c2) + ε) with the corrections c1 and c2 in numbers instead of vectors.
+  const root = sqrt(scalars.correction2)
+  const step = div(mul(rate, root), scalars.correction1)
+  const move = mul(div(first, add(sqrt(second), mul(root, epsilon))), step)
   const shrunk = decoupled && weightDecay ? mul(parameters, sub(1, mul(rate, weightDecay))) : parameters
   return { parameters: sub(shrunk, move), moments: [first, second] }
 }

@@ -277,17 +277,27 @@ describe('a full disk', () => {
 describe('training on the command line', () => {
   beforeAll(() => writeTinyTraining(folder))
 
-  it('evaluates a model with tables, a line for each object and a contact sheet', async () => {
+  it('evaluates a model with tables, studies, a line for each object and a contact sheet', async () => {
     const { code, stdout, stderr } = await run([
-      ...['evaluate', 'red.onnx', '--data', 'data', '--jitter', '0.02', '--draws', '2', '--out', 'report'],
+      ...['evaluate', 'red.onnx', '--data', 'data', '--studies', 'jitter,points', '--draws', '2'],
+      ...['--out', 'report'],
     ])
     expect(code, stderr).toBe(0)
-    expect(String(stdout)).toMatch(/objects +IoU[\s\S]*all +6 [\s\S]*clicks +draws/)
-    expect(readFileSync(path('report/data.txt'), 'utf8').trim()).toBe(String(stdout).trim())
-    expect(readFileSync(path('report/data.jsonl'), 'utf8').trim().split('\n')).toHaveLength(12)
-    expect(readFileSync(path('report/data.svg'), 'utf8')).toContain('<svg')
+    expect(String(stdout)).toMatch(/objects +IoU[\s\S]*all +6 [\s\S]*clicks that miss +draws[\s\S]*\n10 +/)
+    expect(readFileSync(path('report/report.md'), 'utf8')).toContain('![jitter](jitter.svg)')
+    const { model, datasets } = JSON.parse(readFileSync(path('report/report.json'), 'utf8'))
+    expect(model).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/), channels: ['points'] })
+    expect(datasets).toMatchObject([{ name: 'data', all: { objects: 6 }, jitter: [{}, {}, {}, {}] }])
+    expect(readFileSync(path('report/data.jsonl'), 'utf8').trim().split('\n')).toHaveLength(6)
+    expect((await sharp(path('report/data.jpg')).metadata()).format).toBe('jpeg')
+    expect(readFileSync(path('report/points.svg'), 'utf8')).toContain('<svg')
     const again = await run(['evaluate', 'red.onnx', '--data', 'data', '--out', 'report'])
-    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('data.txt: this file exists') })
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('report.md: this file exists') })
+    const corrections = await run(['evaluate', 'red.onnx', '--data', 'data', '--studies', 'corrections'])
+    expect(corrections).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('takes no corrections, only points'),
+    })
   })
 
   it('refuses data and recipes that cannot be used before it makes a folder', async () => {

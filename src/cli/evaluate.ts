@@ -1,37 +1,51 @@
-import { join } from 'node:path'
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import * as v from 'valibot'
 import { type Dataset, openDatasets, subset } from '../datasets/index.ts'
 import {
-  clickingReport,
+  averageOver,
   clickingSchema,
-  contactSheet,
+  correctionsFigures,
+  correctionsStudy,
+  type DatasetFigures,
   evaluate,
+  figuresOf,
+  furtherPointsFigures,
+  furtherPointsStudy,
+  jitterFigures,
+  jitterStudy,
+  type Mean,
   type ObjectResult,
   type Predict,
+  plainTable,
   predictWith,
-  report,
-  resultLine,
+  reportTables,
   summarise,
-  thresholdReport,
 } from '../evaluation/index.ts'
 import { Dextr } from '../index.ts'
 import { addDataOptions, type DataOptions, datasetConfigs } from './data-options.ts'
 import { UsageError } from './errors.ts'
-import { print, refuseExisting, writeWhole } from './files.ts'
+import { EvaluationFolder } from './evaluation-folder.ts'
+import { print } from './files.ts'
 import { interruption } from './interruption.ts'
 import { numberFrom, wholeNumber } from './options.ts'
 import { addRuntimeOptions, type RuntimeOptions } from './runtime-options.ts'
 import { duration, terminal } from './terminal.ts'
 
+const studies = ['jitter', 'box', 'points', 'corrections'] as const
+
+type Study = (typeof studies)[number]
+
 type Options = DataOptions &
   RuntimeOptions & {
     readonly clicks: 'points' | 'box'
     readonly jitter: number
+    readonly studies: readonly Study[]
     readonly draws: number
+    readonly newestClick?: boolean
     readonly seed: number
     readonly limit?: number
-    readonly mean: 'objects' | 'parts'
+    readonly parts?: string
+    readonly mean: Mean
     readonly thresholds?: boolean
     readonly out?: string
     readonly force?: boolean
@@ -57,118 +71,148 @@ export function define(command: Command): void {
       numberFrom(0, 1),
       0,
     )
-    .option('--draws <n>', 'how often each object is clicked', wholeNumber(1), 1)
+    .option('--studies <list>', `more to measure: ${studies.join(', ')}, or all`, toStudies, [])
+    .option('--draws <n>', 'how often the jitter study clicks each object', wholeNumber(1), 10)
+    .option('--newest-click', 'give only the newest correction, not the earlier ones again')
     .option('--seed <n>', 'what the clicks and --limit follow', wholeNumber(0), 1)
     .option('--limit <n>', 'only so many objects of each dataset, chosen by chance', wholeNumber(1))
+    .option('--parts <expression>', "its first group, in a photo's name, is the part, such as a sequence")
     .addOption(
       new Option('--mean <of>', 'what scores are averaged over; parts are sequences of DAVIS')
         .choices(['objects', 'parts'])
         .default('objects'),
     )
     .option('--thresholds', 'compare thresholds from 0.1 to 0.9')
-    .option(
-      '--out <dir>',
-      'folder for a table, a line of JSON for each object, and a contact sheet of each dataset',
-    )
+    .option('--out <dir>', 'folder for a report with plots, contact sheets and a line for each object')
     .option('--force', 'replace files that are there')
-    .option('--json', 'print scores as JSON, a line for each dataset')
+    .option('--json', 'print figures as JSON, a line for each dataset')
   addRuntimeOptions(command)
     .addHelpText(
       'after',
       `
 Examples:
-  # Tables by size and class, and a contact sheet of the best, the median and the worst
+  # Tables by size and class, and a contact sheet of the worst, the median and the best
   dextr evaluate models/dextr.onnx --data examples/pictures --out report
 
-  # How much careless clicks cost
-  dextr evaluate models/dextr.onnx --data examples/pictures --jitter 0.02 --draws 10`,
+  # What careless clicks cost, and what further points and corrections bring
+  dextr evaluate models/dextr.onnx --data examples/pictures --studies all --out report`,
     )
     .action(run)
 }
 
 const thresholds = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+const jitters = [0, 0.01, 0.02, 0.04]
+const mostPoints = 10
+const mostCorrections = 5
 
 async function run(model: string, options: Options): Promise<void> {
   if (!options.data) throw new UsageError('evaluate: no data; name a folder of photos and masks with --data')
   using interrupt = interruption('stopping')
   const { signal } = interrupt
   const datasets = await Promise.all(options.data.map(path => openDataset(path, options)))
-  const places = new Map(
-    datasets.map((dataset, i) => {
-      const isTaken = datasets.slice(0, i).some(({ name }) => name === dataset.name)
-      return [dataset, reportFiles(options.out, isTaken ? `${dataset.name}-${i + 1}` : dataset.name)]
-    }),
-  )
-  if (!options.force) await refuseExisting([...places.values()].flatMap(files => Object.values(files)))
+  const folder = options.out === undefined ? undefined : new EvaluationFolder(options.out, datasets)
+  if (!options.force) await folder?.refuseExisting()
   await using dextr = await Dextr.load(model, options)
+  const { channels } = dextr.description.preset
+  if (
+    options.studies.includes('corrections') &&
+    !(['include', 'exclude'] as const).every(c => channels.includes(c))
+  )
+    throw new UsageError(
+      `evaluate: ${model} takes no corrections, only ${channels.join(', ')}; leave corrections out of --studies`,
+    )
   const predict = predictWith(dextr)
+  const all: DatasetFigures[] = []
   for (const dataset of datasets) {
-    const results = await measure(dataset, predict, options, signal)
-    const text = tables(dataset, results, options)
-    if (options.out) {
-      const files = places.get(dataset)!
-      await writeWhole(files.table, text)
-      await writeWhole(files.results, results.map(resultLine).join(''))
-      await writeWhole(
-        files.sheet,
-        await contactSheet(dataset, results, `${dextr.description.name} on ${dataset.name}`),
-      )
-    }
+    const { results, figures } = await measure(dataset, predict, options, signal)
+    all.push(figures)
+    await folder?.add(dataset, results, `${dextr.description.name} on ${dataset.name}`)
     await print(
-      options.json ? JSON.stringify({ dataset: dataset.name, ...summarise(results, options.mean) }) : text,
+      options.json
+        ? JSON.stringify(figures)
+        : [`${dataset.name}\n`, ...reportTables(figures).map(plainTable)].join('\n'),
     )
   }
+  await folder?.finish(model, dextr, all)
 }
 
 /** Bytes of decoded photos that are kept: the objects of a photo follow each other. */
 const cache = 200e6
 
 async function openDataset(path: string, options: Options): Promise<Dataset> {
-  const { split, limit, seed } = options
-  const configs = datasetConfigs([path], options).map(config => ({ ...config, ...(split && { split }) }))
+  const { split, parts, limit, seed } = options
+  const configs = datasetConfigs([path], options).map(config => ({
+    ...config,
+    ...(split && { split }),
+    ...(parts && { parts }),
+  }))
   const dataset = await openDatasets(configs, cache)
   return limit === undefined ? dataset : subset(dataset, limit, seed)
 }
 
-async function measure(dataset: Dataset, predict: Predict, options: Options, signal: AbortSignal) {
-  const { clicks, jitter, draws, seed } = options
-  const clicking = v.parse(clickingSchema, { kind: clicks, jitter, draws, seed })
-  const total = dataset.entries.length * draws
+/** The main pass over a dataset, and then the studies that are wanted. */
+async function measure(
+  dataset: Dataset,
+  predict: Predict,
+  options: Options,
+  signal: AbortSignal,
+): Promise<{ results: ObjectResult[]; figures: DatasetFigures }> {
+  const { clicks, jitter, studies, draws, seed, mean, newestClick } = options
+  const { name, entries } = dataset
+  const average = averageOver[mean]
+  const clicking = v.parse(clickingSchema, { kind: clicks, jitter })
+  const compared = options.thresholds ? thresholds : []
+  const collect = <T>(study: string, results: AsyncIterable<T>, each = 1) =>
+    withProgress(`${name}, ${study}`, results, entries.length * each)
+
+  const results = await collect(
+    clicks,
+    evaluate(dataset, predict, { clicking, seed, thresholds: compared, signal }),
+  )
+  let figures = figuresOf(results, { name, clicking, mean, thresholds: compared })
+  if (studies.includes('jitter')) {
+    const study = jitterStudy(dataset, predict, { shares: jitters, draws, seed, signal })
+    const jittered = await collect('jitter', study, 1 + (jitters.length - 1) * draws)
+    figures = { ...figures, jitter: jitterFigures(jittered, average) }
+  }
+  if (studies.includes('box')) {
+    const boxed = evaluate(dataset, predict, { clicking: { kind: 'box', jitter: 0 }, signal })
+    figures = { ...figures, box: summarise(await collect('box', boxed), mean) }
+  }
+  if (studies.includes('points')) {
+    const study = await collect('points', furtherPointsStudy(dataset, predict, mostPoints, signal))
+    figures = { ...figures, furtherPoints: furtherPointsFigures(study, average) }
+  }
+  if (studies.includes('corrections')) {
+    const accumulate = !newestClick
+    const study = correctionsStudy(dataset, predict, { clicks: mostCorrections, accumulate, signal })
+    const corrected = await collect('corrections', study)
+    figures = { ...figures, corrections: correctionsFigures(corrected, accumulate, average) }
+  }
+  return { results, figures }
+}
+
+/** Gathers results while it says how far they are. */
+async function withProgress<T>(name: string, results: AsyncIterable<T>, total: number): Promise<T[]> {
   const start = performance.now()
-  const results: ObjectResult[] = []
-  for await (const result of evaluate(dataset, predict, {
-    clicking,
-    signal,
-    ...(options.thresholds && { thresholds }),
-  })) {
-    results.push(result)
-    const done = results.length
-    terminal.progress(done / total, () => {
-      const left = ((performance.now() - start) / 1000 / done) * (total - done)
-      const { iou } = summarise(results)
-      return `${dataset.name}: ${done} of ${total}  IoU ${iou.toFixed(3)}  ${duration(left)} left`
+  const list: T[] = []
+  for await (const result of results) {
+    list.push(result)
+    terminal.progress(list.length / total, () => {
+      const left = ((performance.now() - start) / 1000 / list.length) * (total - list.length)
+      return `${name}: ${list.length} of ${total}  ${duration(left)} left`
     })
   }
   terminal.clear()
-  return results
+  return list
 }
 
-function tables(dataset: Dataset, results: readonly ObjectResult[], options: Options): string {
-  return [
-    `${dataset.name}\n\n${report(results, options.mean)}`,
-    ...(options.draws > 1 ? [clickingReport(results)] : []),
-    ...(options.thresholds ? [thresholdReport(results, thresholds)] : []),
-  ].join('\n')
-}
-
-function reportFiles(
-  out: string | undefined,
-  name: string,
-): Record<'table' | 'results' | 'sheet', string> | Record<string, never> {
-  if (out === undefined) return {}
-  return {
-    table: join(out, `${name}.txt`),
-    results: join(out, `${name}.jsonl`),
-    sheet: join(out, `${name}.svg`),
-  }
+function toStudies(text: string): readonly Study[] {
+  if (text === 'all') return studies
+  return text.split(',').map(name => {
+    const study = studies.find(one => one === name.trim())
+    if (!study)
+      throw new InvalidArgumentError(`"${name}" is no study, expected ${studies.join(', ')}, or all`)
+    return study
+  })
 }

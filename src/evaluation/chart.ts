@@ -21,7 +21,13 @@ export type Series = {
  */
 export type Panel = { readonly label: string; readonly series: readonly Series[] }
 
-export type Chart = { readonly title: string; readonly xLabel: string; readonly panels: readonly Panel[] }
+export type Chart = {
+  readonly title: string
+  readonly xLabel: string
+  /** Where the axis of x begins; 0 by default. */
+  readonly xFrom?: number
+  readonly panels: readonly Panel[]
+}
 
 const width = 860
 const panelHeight = 250
@@ -36,10 +42,10 @@ const pale = '#59636e'
 const grid = '#e4e8ec'
 
 /** Line charts one above the other, as an SVG file. */
-export function lineChart({ title, xLabel, panels }: Chart): string {
+export function lineChart({ title, xLabel, xFrom = 0, panels }: Chart): string {
   const height = top + panels.length * (panelHeight + gap) - gap + bottom
   const xs = panels.flatMap(({ series }) => series.flatMap(({ points }) => points.map(({ x }) => x)))
-  const xAxis = axis(...extent([0, ...xs]), 8)
+  const xAxis = axis(...extent([xFrom, ...xs]), 8)
   const toX = scale(xAxis, left, width - right)
   const body = panels.map((panel, i) => drawPanel(panel, i, top + i * (panelHeight + gap), xAxis, toX))
   const labels = xAxis.ticks.map(x =>

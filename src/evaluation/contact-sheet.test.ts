@@ -18,8 +18,6 @@ function result(iou: number): ObjectResult {
       area: 200,
       class: 'salt & pepper',
     },
-    clicking: 'points',
-    draw: 0,
     clicks: { points: [{ x: 10, y: 10 }] },
     prediction: Mask.fromBitmap({ ...size, data: bitmap(12) }),
     area: 200,

@@ -3,8 +3,9 @@ import type { Dataset } from '../datasets/index.ts'
 import type { Clicks } from '../guidance/index.ts'
 import { type Affine, type Box, type Point, pyramid, type Raster, sample, toRaster } from '../image/index.ts'
 import type { Mask } from '../mask/index.ts'
-import { masksOf, type ObjectResult } from './evaluate.ts'
+import type { ObjectResult } from './evaluate.ts'
 import { escapeText, palette, px, sans } from './svg.ts'
+import { masksOf } from './true-object.ts'
 
 /** How many objects of each kind a sheet shows. */
 export type SheetCounts = { readonly worst: number; readonly median: number; readonly best: number }

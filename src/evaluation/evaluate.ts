@@ -1,18 +1,16 @@
-import type { Dataset, Entry, Scene } from '../datasets/index.ts'
+import type { Dataset, Entry } from '../datasets/index.ts'
 import type { Clicks } from '../guidance/index.ts'
-import { type Raster, random } from '../image/index.ts'
+import { random } from '../image/index.ts'
 import { boundaryDistance, boundaryF, iou, Mask } from '../mask/index.ts'
-import type { Predict, Prediction } from './predict.ts'
-import { type Clicking, clickingName, simulateClicks } from './simulated-clicks.ts'
+import type { Predict } from './predict.ts'
+import { type Clicking, simulateClicks } from './simulated-clicks.ts'
+import { trueObjects } from './true-object.ts'
 
 /** How well one object came out, once clicked. */
 export type ObjectResult = {
   readonly entry: Entry
-  /** How it was clicked, as in clickingName, and the how manieth time, from 0. */
-  readonly clicking: string
-  readonly draw: number
   readonly clicks: Clicks
-  readonly prediction: Prediction
+  readonly prediction: Mask
   /** Pixels of the true mask. */
   readonly area: number
   /** Without void pixels, as all that follow. */
@@ -32,6 +30,8 @@ export type ObjectResult = {
 
 export type EvaluateOptions = {
   readonly clicking: Clicking
+  /** What clicks that miss follow. */
+  readonly seed?: number
   /** Compared where the predictor can give masks of other thresholds. */
   readonly thresholds?: readonly number[]
   readonly signal?: AbortSignal | undefined
@@ -47,43 +47,27 @@ export type EvaluateOptions = {
 export async function* evaluate(
   dataset: Dataset,
   predict: Predict,
-  { clicking, thresholds = [], signal }: EvaluateOptions,
+  { clicking, seed = 1, thresholds = [], signal }: EvaluateOptions,
 ): AsyncGenerator<ObjectResult> {
-  for (const [index, entry] of dataset.entries.entries()) {
-    const scene = await dataset.read(entry)
-    const { truth, ignored } = masksOf(scene)
-    for (let draw = 0; draw < clicking.draws; draw++) {
-      signal?.throwIfAborted()
-      const clicks = simulateClicks(truth, clicking, random(clicking.seed, index, draw))
-      const start = performance.now()
-      const prediction = await predict(scene.photo, clicks)
-      const seconds = (performance.now() - start) / 1000
-      yield {
-        entry,
-        clicking: clickingName(clicking),
-        draw,
-        clicks,
-        prediction,
-        area: truth.area,
-        iou: iou(prediction, truth, ignored),
-        boundaryF: boundaryF(prediction, truth, ignored),
-        distance95: boundaryDistance(prediction, truth, ignored).percentile95,
-        seconds,
-        ...(prediction.doubt !== undefined && { doubt: prediction.doubt }),
-        ...(prediction.withThreshold &&
-          thresholds.length > 0 && {
-            iouAt: thresholds.map(threshold => iou(prediction.withThreshold!(threshold), truth, ignored)),
-          }),
-      }
+  for await (const { entry, index, photo, truth, ignored } of trueObjects(dataset, signal)) {
+    const clicks = simulateClicks(truth, clicking, random(seed, index, 0))
+    const start = performance.now()
+    const prediction = await predict(photo, clicks)
+    const seconds = (performance.now() - start) / 1000
+    yield {
+      entry,
+      clicks,
+      prediction: new Mask(prediction), // without the probabilities, of which thousands would not fit
+      area: truth.area,
+      iou: iou(prediction, truth, ignored),
+      boundaryF: boundaryF(prediction, truth, ignored),
+      distance95: boundaryDistance(prediction, truth, ignored).percentile95,
+      seconds,
+      ...(prediction.doubt !== undefined && { doubt: prediction.doubt }),
+      ...(prediction.withThreshold &&
+        thresholds.length > 0 && {
+          iouAt: thresholds.map(threshold => iou(prediction.withThreshold!(threshold), truth, ignored)),
+        }),
     }
   }
-}
-
-/** The true mask of a scene, and what counts neither way. */
-export function masksOf({ mask, void: hidden }: Scene): { truth: Mask; ignored: Mask | undefined } {
-  return { truth: toMask(mask), ignored: hidden && toMask(hidden) }
-}
-
-function toMask({ width, height, data }: Raster<Uint8Array>): Mask {
-  return Mask.fromBitmap({ width, height, data: data.map(value => (value > 0 ? 1 : 0)) })
 }

@@ -1,7 +1,7 @@
 import type { Clicks } from '../guidance/index.ts'
 import type { Raster } from '../image/index.ts'
 import type { Mask } from '../mask/index.ts'
-import type { Photo, Segmenter } from '../segmenter/index.ts'
+import { ObjectMask, type Photo, type Segmenter } from '../segmenter/index.ts'
 
 /** An answer about one object: a mask of the photo's size, and what else is known about it. */
 export type Prediction = Mask & {
@@ -14,15 +14,23 @@ export type Prediction = Mask & {
 /**
  * What is evaluated: clicks on a photo in, a mask out. Objects of one photo follow each other and come with
  * the same raster, so that what belongs to the photo can be kept.
+ *
+ * @param previous  the answer that the newest clicks correct
  */
-export type Predict = (photo: Raster<Uint8Array>, clicks: Clicks) => Promise<Prediction>
+export type Predict = (
+  photo: Raster<Uint8Array>,
+  clicks: Clicks,
+  previous?: Prediction,
+) => Promise<Prediction>
 
-/** Evaluates a loaded model. */
+/** Evaluates a loaded model. It sees the previous answer where it has a channel for it. */
 export function predictWith(segmenter: Segmenter): Predict {
+  const seesPrevious = segmenter.description.preset.channels.includes('previous')
   const opened = new WeakMap<Raster, Promise<Photo>>()
-  return async (raster, clicks) => {
+  return async (raster, clicks, previous) => {
     const photo = opened.get(raster) ?? segmenter.open(raster)
     opened.set(raster, photo)
-    return (await photo).segment(clicks)
+    const seen = seesPrevious && previous instanceof ObjectMask ? { previous } : {}
+    return (await photo).segment({ ...clicks, ...seen })
   }
 }

@@ -1,108 +1,162 @@
-import type { ObjectResult } from './evaluate.ts'
-import {
-  groupBy,
-  meanIouByThreshold,
-  type Summary,
-  sizeOf,
-  sizes,
-  spreadOverDraws,
-  summarise,
-} from './summary.ts'
-import { table } from './table.ts'
+import type { CorrectionsFigures } from './corrections.ts'
+import type { DoubtFigures } from './doubt-figures.ts'
+import type { DatasetFigures } from './figures.ts'
+import type { FurtherPointsFigures } from './further-points.ts'
+import type { JitterFigures } from './jitter.ts'
+import type { Summary } from './summary.ts'
+import type { Table } from './table.ts'
 
-const head = ['', 'objects', 'IoU', 'F', '< 0.8', '≥ 0.5', '≥ 0.7', '5 %', '25 %', '50 %', '95 % px', 'ms']
+const summaryHead = ['objects', 'IoU', 'F', '< 0.8', '≥ 0.5', '≥ 0.7', '5 %', '25 %', '50 %', '95 % px', 'ms']
 
-/**
- * The results as a text for people: all of them, then by set, part, size and class, where there are several.
- * F is the boundary F-measure; 5 %, 25 % and 50 % are quantiles of IoU; "95 % px" is the median over objects
- * of the distance that 95 % of the outline keep.
- *
- * @param mean  what the first line averages over; parts are the sequences of DAVIS
- */
-export function report(results: readonly ObjectResult[], mean: 'objects' | 'parts' = 'objects'): string {
-  const all = summarise(results, mean)
-  const sections = [
-    table(head, [row(mean === 'parts' ? 'mean of parts' : 'all', all)]),
-    section(
-      'by set',
-      groups(results, ({ entry }) => entry.set),
-    ),
-    section(
-      'by part',
-      groups(results, ({ entry }) => entry.part),
-    ),
-    section(
-      'by size',
-      sizes.flatMap(size =>
-        group(
-          size,
-          results.filter(result => sizeOf(result) === size),
-        ),
-      ),
-    ),
-    section(
-      'by class, worst first',
-      groups(results, ({ entry }) => entry.class).toSorted((a, b) => a[1].iou - b[1].iou),
-    ),
-  ]
-  return sections.filter(text => text !== '').join('\n')
-}
+/** What the columns of a summary mean, for people. */
+export const summaryLegend =
+  'F is the boundary F-measure of DAVIS; "< 0.8" and such are shares of objects by their IoU; 5 %, 25 % and 50 % are quantiles of IoU; "95 % px" is the median over objects of the distance that 95 % of the outline keep; ms is the median from clicks to mask.'
 
-/** Mean IoU by threshold, with the best one marked; of results that have been made with these thresholds. */
-export function thresholdReport(results: readonly ObjectResult[], thresholds: readonly number[]): string {
-  const means = meanIouByThreshold(results, thresholds)
-  const best = Math.max(...means)
-  return table(
-    ['threshold', 'IoU', ''],
-    means.map((mean, k) => [String(thresholds[k]), score(mean), mean === best ? 'best' : '']),
-  )
-}
-
-/** Mean IoU by the way of clicking, and how far it differs from draw to draw. */
-export function clickingReport(results: readonly ObjectResult[]): string {
-  const rows = [...groupBy(results, ({ clicking }) => clicking)].map(([name, list]) => {
-    const { mean, deviation } = spreadOverDraws(list)
-    return [name, String(new Set(list.map(({ draw }) => draw)).size), score(mean), `± ${score(deviation)}`]
-  })
-  return table(['clicks', 'draws', 'IoU', ''], rows)
-}
-
-type Group = readonly [name: string, summary: Summary]
-
-function groups(
-  results: readonly ObjectResult[],
-  key: (result: ObjectResult) => string | undefined,
-): Group[] {
-  return [...groupBy(results, key)]
-    .toSorted(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
-    .flatMap(([name, list]) => group(name, list))
-}
-
-function group(name: string, results: readonly ObjectResult[]): Group[] {
-  return results.length > 0 ? [[name, summarise(results)]] : []
-}
-
-function section(title: string, groups: readonly Group[]): string {
-  if (groups.length < 2) return ''
-  return table(
-    [title, ...head.slice(1)],
-    groups.map(([name, summary]) => row(name, summary)),
-  )
-}
-
-function row(name: string, summary: Summary): string[] {
-  const { objects, iou, boundaryF, under80, recall50, recall70, quantiles, distance95, seconds } = summary
+/** The tables of one dataset: all objects, then by set, part, size and class where there are several, then studies. */
+export function reportTables(figures: DatasetFigures): Table[] {
+  const { mean, all, by, thresholds, doubt, jitter, box, furtherPoints, corrections } = figures
+  const classes = Object.entries(by.class).toSorted((a, b) => a[1].iou - b[1].iou)
+  const parts = Object.entries(by.part).toSorted(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
   return [
-    name,
-    String(objects),
-    score(iou),
-    score(boundaryF),
-    percent(under80),
-    percent(recall50),
-    percent(recall70),
-    ...quantiles.map(score),
-    distance95.toFixed(1),
-    (1000 * seconds).toFixed(0),
+    summaries('', [[mean === 'parts' ? 'mean of parts' : 'all', all]]),
+    ...several('by set', Object.entries(by.set)),
+    ...several('by part', parts),
+    ...several('by size', Object.entries(by.size)),
+    ...several('by class, worst first', classes),
+    ...(thresholds ? [thresholdTable(thresholds)] : []),
+    ...(doubt ? [doubtTable(doubt)] : []),
+    ...(jitter ? [jitterTable(jitter)] : []),
+    ...(box
+      ? [
+          summaries('clicks', [
+            [figures.clicks, all],
+            ['box only', box],
+          ]),
+        ]
+      : []),
+    ...(furtherPoints ? [furtherPointsTable(furtherPoints)] : []),
+    ...(corrections ? correctionsTables(corrections) : []),
+  ]
+}
+
+/** A line for each dataset, where there are several. */
+export function overviewTable(datasets: readonly DatasetFigures[]): Table {
+  return summaries(
+    'dataset',
+    datasets.map(({ name, mean, all }) => [mean === 'parts' ? `${name}, mean of parts` : name, all]),
+  )
+}
+
+function several(title: string, groups: readonly (readonly [string, Summary])[]): Table[] {
+  return groups.length < 2 ? [] : [summaries(title, groups)]
+}
+
+function summaries(title: string, groups: readonly (readonly [string, Summary])[]): Table {
+  return {
+    head: [title, ...summaryHead],
+    rows: groups.map(([name, summary]) => {
+      const { objects, iou, boundaryF, under80, recall50, recall70, quantiles, distance95, seconds } = summary
+      return [
+        name,
+        String(objects),
+        score(iou),
+        score(boundaryF),
+        ...[under80, recall50, recall70].map(percent),
+        ...quantiles.map(score),
+        distance95 === null ? '∞' : distance95.toFixed(1),
+        (1000 * seconds).toFixed(0),
+      ]
+    }),
+  }
+}
+
+function thresholdTable(thresholds: NonNullable<DatasetFigures['thresholds']>): Table {
+  const best = Math.max(...thresholds.map(({ iou }) => iou))
+  return {
+    head: ['threshold', 'IoU', ''],
+    rows: thresholds.map(({ threshold, iou }) => [String(threshold), score(iou), iou === best ? 'best' : '']),
+  }
+}
+
+function doubtTable({ correlation, kept, found }: DoubtFigures): Table {
+  return {
+    head: ['most doubtful put aside', 'IoU of the rest', '< 0.8'],
+    rows: kept.map(({ putAside, iou, under80 }) => [percent(putAside), score(iou), percent(under80)]),
+    note: `Rank correlation of doubt with the true IoU: ${correlation.toFixed(2)}.${found === undefined ? '' : ` The most doubtful fifth has ${percent(found)} of the masks under 0.8.`}`,
+  }
+}
+
+function jitterTable(rows: readonly JitterFigures[]): Table {
+  const still = rows.find(({ share }) => share === 0)?.iou
+  return {
+    head: ['clicks that miss', 'draws', 'IoU', 'from draw to draw', 'points lost'],
+    rows: rows.map(({ share, draws, iou, deviation }) => [
+      share === 0 ? 'by nothing' : `by ${+(100 * share).toFixed(2)} %`,
+      String(draws),
+      score(iou),
+      draws > 1 ? `± ${score(deviation)}` : '',
+      still === undefined ? '' : points(still - iou),
+    ]),
+    note: "Standard deviation in x and in y, as a share of the object's size (the square root of its box's area).",
+  }
+}
+
+function furtherPointsTable({ ious, hard }: FurtherPointsFigures): Table {
+  return {
+    head: ['points', 'IoU', 'gain', `${hard.objects} hard objects`, 'gain'],
+    rows: ious.map((iou, k) => [
+      String(4 + k),
+      score(iou),
+      k > 0 ? signed(iou - ious[k - 1]!) : '',
+      hard.objects > 0 ? score(hard.ious[k]!) : '',
+      hard.objects > 0 && k > 0 ? signed(hard.ious[k]! - hard.ious[k - 1]!) : '',
+    ]),
+    note: 'Each further point is the pixel of the true outline nearest to the middle of the largest error; hard objects have an IoU under 0.8 with four points. Gains are in points of IoU.',
+  }
+}
+
+function correctionsTables({
+  accumulate,
+  ious,
+  obedience,
+  clicked,
+  poor,
+  worse,
+}: CorrectionsFigures): Table[] {
+  const clicks: Table = {
+    head: [
+      'corrections',
+      'IoU',
+      'gain',
+      `${poor.objects} poor objects`,
+      'gain',
+      'obeyed',
+      'around',
+      'earlier',
+      'clicked',
+    ],
+    rows: ious.map((iou, k) => {
+      const obeyed = k > 0 ? obedience[k - 1] : undefined
+      return [
+        String(k),
+        score(iou),
+        k > 0 ? signed(iou - ious[k - 1]!) : '',
+        poor.objects > 0 ? score(poor.ious[k]!) : '',
+        poor.objects > 0 && k > 0 ? signed(poor.ious[k]! - poor.ious[0]!) : '',
+        ...(obeyed
+          ? [fine(obeyed.clicked), fine(obeyed.around), fine(obeyed.earlier), String(obeyed.objects)]
+          : ['', '', '', '']),
+      ]
+    }),
+    note: `Each click is in the middle of the largest error; ${accumulate ? 'earlier clicks are given again' : 'only the newest click is given'}. Obeyed: the clicked pixel is on the side that was asked for (${fine(clicked)} of all clicks); around: so much of the pixels within 3 % of the object's size; earlier: all earlier clicks still are. Poor objects have an IoU under 0.85 with four points; their gain counts from there, in points.`,
+  }
+  if (worse.length === 0) return [clicks]
+  return [
+    clicks,
+    {
+      head: ['clicks that made it worse', 'click', 'before', 'after'],
+      rows: worse.map(({ id, click, before, after }) => [id, String(click), score(before), score(after)]),
+    },
   ]
 }
 
@@ -112,4 +166,17 @@ function score(value: number): string {
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(0)} %`
+}
+
+function fine(share: number): string {
+  return `${(100 * share).toFixed(1)} %`
+}
+
+/** A difference of IoU in points, hundredths. */
+function points(difference: number): string {
+  return (100 * difference).toFixed(1)
+}
+
+function signed(difference: number): string {
+  return `${difference >= 0 ? '+' : ''}${points(difference)}`
 }

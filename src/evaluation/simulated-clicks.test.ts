@@ -7,7 +7,7 @@ const bar = Mask.fromBitmap(
   { x: 10, y: 20, width: 5, height: 3, data: new Uint8Array(15).fill(1) },
   { width: 40, height: 40 },
 )
-const clicking = { kind: 'points', jitter: 0, draws: 1, seed: 1 } as const
+const clicking = { kind: 'points', jitter: 0 } as const
 
 it('clicks the middle of each side of a bar', () => {
   expect(simulateClicks(bar, clicking, random(1))).toEqual({

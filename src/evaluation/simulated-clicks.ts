@@ -9,9 +9,6 @@ export const clickingSchema = v.object({
   kind: v.optional(v.picklist(['points', 'box']), 'points'),
   /** Standard deviation of points, or of the corners of a box, as a share of the object's size. */
   jitter: v.optional(v.pipe(v.number(), v.minValue(0)), 0),
-  /** How often each object is clicked, each time with other deviations. */
-  draws: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
-  seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 1),
 })
 
 export type Clicking = v.InferOutput<typeof clickingSchema>
@@ -41,6 +38,6 @@ export function simulateClicks(truth: Mask, { kind, jitter }: Clicking, next: Ra
 }
 
 /** As reports name it: "points", "points, jitter 2 %". */
-export function clickingName({ kind, jitter }: Pick<Clicking, 'kind' | 'jitter'>): string {
+export function clickingName({ kind, jitter }: Clicking): string {
   return jitter === 0 ? kind : `${kind}, jitter ${+(100 * jitter).toFixed(2)} %`
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { Mask } from '../mask/index.ts'
 import type { ObjectResult } from './evaluate.ts'
-import { meanIouByThreshold, sizeOf, spreadOverDraws, summarise } from './summary.ts'
+import { averageOver, deviationOf, meanIouByThreshold, sizeOf, summarise } from './summary.ts'
 
 const mask = Mask.empty({ width: 1, height: 1 })
 
@@ -9,8 +9,6 @@ function result(iou: number, more: Partial<ObjectResult> & { part?: string } = {
   const { part, ...rest } = more
   return {
     entry: { id: '', image: '', annotation: '', object: 1, area: 1, ...(part !== undefined && { part }) },
-    clicking: 'points',
-    draw: 0,
     clicks: { points: [] },
     prediction: mask,
     area: 5000,
@@ -47,12 +45,8 @@ it('averages over the means of sequences, as DAVIS does', () => {
 })
 
 it('keeps its median distance where objects were missed altogether', () => {
-  expect(summarise([result(0, {}), result(0.5), result(0.5)]).distance95).toBe(2)
-})
-
-it('counts an object once however often it was clicked', () => {
-  const { entry, ...rest } = result(0.5)
-  expect(summarise([0, 1, 2].map(draw => ({ ...rest, entry, draw }))).objects).toBe(1)
+  expect(summarise([result(0), result(0.5), result(0.5)]).distance95).toBe(2)
+  expect(summarise([result(0), result(0)]).distance95).toBeNull()
 })
 
 it('refuses no results', () => {
@@ -75,14 +69,20 @@ it('averages each threshold over the results that compared thresholds', () => {
   expect(high).toBeCloseTo(0.6, 12)
 })
 
-it('tells how far the mean differs from draw to draw', () => {
+it('averages thresholds over sequences too', () => {
   const results = [
-    result(0.4, { draw: 0 }),
-    result(0.6, { draw: 0 }),
-    result(0.6, { draw: 1 }),
-    result(0.8, { draw: 1 }),
+    result(1, { iouAt: [0.9], part: 'bear' }),
+    result(1, { iouAt: [0.9], part: 'bear' }),
+    result(1, { iouAt: [0.6], part: 'kite' }),
   ]
-  const { mean, deviation } = spreadOverDraws(results)
-  expect(mean).toBeCloseTo(0.6, 12)
-  expect(deviation).toBeCloseTo(0.1, 12)
+  expect(meanIouByThreshold(results, [0.5], 'parts')[0]).toBeCloseTo(0.75, 12)
+})
+
+it('averages any measure over parts, what belongs to none being one more', () => {
+  const frames = [result(0.9, { part: 'bear' }), result(0.5), result(0.3)]
+  expect(averageOver.parts(frames, ({ iou }) => iou)).toBeCloseTo(0.65, 12)
+})
+
+it('tells how far values lie from their mean', () => {
+  expect(deviationOf([0.5, 0.7])).toBeCloseTo(0.1, 12)
 })

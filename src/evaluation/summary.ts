@@ -1,3 +1,4 @@
+import type { Entry } from '../datasets/index.ts'
 import type { ObjectResult } from './evaluate.ts'
 
 /** What many objects come to. Shares and IoU from 0 to 1. */
@@ -14,27 +15,40 @@ export type Summary = {
   readonly recall70: number
   /** IoU that 5 %, 25 % and 50 % of the objects stay below. */
   readonly quantiles: readonly [number, number, number]
-  /** Median of the 95th percentile of the outlines' distance, in pixels. */
-  readonly distance95: number
+  /** Median of the 95th percentile of the outlines' distance, in pixels; null when most were not found. */
+  readonly distance95: number | null
   /** Median seconds from clicks to mask. */
   readonly seconds: number
 }
 
+/** What scores are averaged over; parts are sequences of DAVIS. */
+export type Mean = 'objects' | 'parts'
+
+/** The mean of a measure over results, of which there must be one or more. */
+export type Average = <R extends { readonly entry: Entry }>(
+  results: readonly R[],
+  measure: (result: R) => number,
+) => number
+
+/** Means over objects, or, for the frames of videos as in DAVIS, means over the means of the parts (sequences). */
+export const averageOver: Record<Mean, Average> = {
+  objects: (results, measure) => meanOf(results.map(measure)),
+  parts: (results, measure) =>
+    meanOf(
+      [...groupBy(results, ({ entry }) => entry.part ?? '').values()].map(part => meanOf(part.map(measure))),
+    ),
+}
+
 /**
- * Means over objects, or, for the frames of videos as in DAVIS, means over the means of the parts
- * (sequences). Quantiles and medians are over objects either way.
+ * Means by the given average; quantiles and medians are over objects in any case.
  *
  * @throws RangeError when there are no results
  */
-export function summarise(results: readonly ObjectResult[], mean: 'objects' | 'parts' = 'objects'): Summary {
+export function summarise(results: readonly ObjectResult[], mean: Mean = 'objects'): Summary {
   if (results.length === 0) throw new RangeError('summary: no results, expected one or more')
-  const average = (measure: (result: ObjectResult) => number) =>
-    mean === 'objects'
-      ? meanOf(results.map(measure))
-      : meanOf(
-          [...groupBy(results, ({ entry }) => entry.part).values()].map(part => meanOf(part.map(measure))),
-        )
+  const average = (measure: (result: ObjectResult) => number) => averageOver[mean](results, measure)
   const ious = sorted(results.map(({ iou }) => iou))
+  const distance95 = quantile(sorted(results.map(result => result.distance95)), 0.5)
   return {
     objects: new Set(results.map(({ entry }) => entry)).size,
     iou: average(({ iou }) => iou),
@@ -43,7 +57,7 @@ export function summarise(results: readonly ObjectResult[], mean: 'objects' | 'p
     recall50: average(({ iou }) => Number(iou >= 0.5)),
     recall70: average(({ iou }) => Number(iou >= 0.7)),
     quantiles: [quantile(ious, 0.05), quantile(ious, 0.25), quantile(ious, 0.5)],
-    distance95: quantile(sorted(results.map(({ distance95 }) => distance95)), 0.5),
+    distance95: Number.isFinite(distance95) ? distance95 : null,
     seconds: quantile(sorted(results.map(({ seconds }) => seconds)), 0.5),
   }
 }
@@ -56,18 +70,15 @@ export function sizeOf({ area }: Pick<ObjectResult, 'area'>): (typeof sizes)[num
   return area < 96 ** 2 ? 'medium' : 'large'
 }
 
-/** Results by a key, in the order in which the keys turn up; results without one are left out. */
-export function groupBy<K>(
-  results: readonly ObjectResult[],
-  key: (result: ObjectResult) => K | undefined,
-): Map<K, ObjectResult[]> {
-  const groups = new Map<K, ObjectResult[]>()
-  for (const result of results) {
-    const name = key(result)
+/** A list by a key, in the order in which the keys turn up; what has none is left out. */
+export function groupBy<T, K>(list: readonly T[], key: (item: T) => K | undefined): Map<K, T[]> {
+  const groups = new Map<K, T[]>()
+  for (const item of list) {
+    const name = key(item)
     if (name === undefined) continue
     const group = groups.get(name)
-    if (group) group.push(result)
-    else groups.set(name, [result])
+    if (group) group.push(item)
+    else groups.set(name, [item])
   }
   return groups
 }
@@ -76,22 +87,20 @@ export function groupBy<K>(
 export function meanIouByThreshold(
   results: readonly ObjectResult[],
   thresholds: readonly number[],
+  mean: Mean = 'objects',
 ): number[] {
-  const lists = results.flatMap(({ iouAt }) => (iouAt ? [iouAt] : []))
-  return thresholds.map((_, k) => meanOf(lists.map(list => list[k]!)))
+  const having = results.filter(({ iouAt }) => iouAt)
+  return thresholds.map((_, k) => averageOver[mean](having, ({ iouAt }) => iouAt![k]!))
 }
 
-/**
- * Mean and standard deviation of the mean IoU over draws, which tells how far a score depends on the hand.
- */
-export function spreadOverDraws(results: readonly ObjectResult[]): { mean: number; deviation: number } {
-  const means = [...groupBy(results, ({ draw }) => draw).values()].map(list => meanOf(list.map(r => r.iou)))
-  const mean = meanOf(means)
-  return { mean, deviation: Math.sqrt(meanOf(means.map(value => (value - mean) ** 2))) }
-}
-
-function meanOf(values: readonly number[]): number {
+export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** Standard deviation of the values themselves, not of what they are drawn from. */
+export function deviationOf(values: readonly number[]): number {
+  const mean = meanOf(values)
+  return Math.sqrt(meanOf(values.map(value => (value - mean) ** 2)))
 }
 
 function sorted(values: readonly number[]): number[] {

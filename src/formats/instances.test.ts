@@ -18,6 +18,15 @@ it('a list and an object with items are the same entries, without their boxes', 
   expect(readInstances(JSON.stringify({ set: 'x', items: [withBox] }))).toEqual([entry])
 })
 
+it('gives the category of an image to its objects that have no class', () => {
+  const objects = [{ id: 1 }, { id: 2, class: 'cat' }]
+  const [read] = readInstances(JSON.stringify([{ ...entry, category: 'dog', objects }]))
+  expect(read!.objects).toEqual([
+    { id: 1, class: 'dog' },
+    { id: 2, class: 'cat' },
+  ])
+})
+
 it('entries written and read are the entries', () => {
   const text = fc.string()
   const side = fc.integer({ min: 1, max: 9999 })

@@ -43,6 +43,8 @@ const entrySchema = v.object({
   split: v.optional(v.string()),
   domain: v.optional(v.string()),
   sequence: v.optional(v.string()),
+  /** The class of objects that have none of their own. */
+  category: v.optional(v.string()),
 })
 
 /** What an 8-bit mask says about pixels that nobody decided; no object has this number. */
@@ -65,7 +67,7 @@ export function readInstances(input: string | Uint8Array, file?: string): Instan
     ? (source.value as unknown[])
     : source.check(v.object({ items: v.array(v.unknown()) }), source.value, []).items
   return items.map((item, i) => {
-    const { set, split, domain, sequence, ...entry } = source.check(entrySchema, item, [...path, i])
+    const { set, split, domain, sequence, category, ...entry } = source.check(entrySchema, item, [...path, i])
     const seen = new Set<number>()
     entry.objects.forEach(({ id }, k) => {
       const problem =
@@ -83,7 +85,7 @@ export function readInstances(input: string | Uint8Array, file?: string): Instan
     })
     return {
       ...entry,
-      objects: entry.objects.map(({ id, area, class: name }) => ({
+      objects: entry.objects.map(({ id, area, class: name = category }) => ({
         id,
         ...(area !== undefined && { area }),
         ...(name !== undefined && { class: name }),

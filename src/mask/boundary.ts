@@ -68,7 +68,7 @@ export function boundaryMap({ width, height, data }: Bitmap): Bitmap {
 }
 
 /** The pixels inside that have a side in common with the outside; beyond the bitmap is outside. */
-function rim({ width, height, data }: Bitmap): Bitmap {
+export function rim({ width, height, data }: Bitmap): Bitmap {
   const map = new Uint8Array(data.length)
   for (let y = 0, i = 0; y < height; y++)
     for (let x = 0; x < width; x++, i++)

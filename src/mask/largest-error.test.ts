@@ -14,6 +14,7 @@ describe('largestError', () => {
     expect(error.missed).toBe(true)
     expect(error.region.equals(mask('........', '...####.', '...####.', '...####.', '........'))).toBe(true)
     expect(error.middle).toEqual({ x: 4, y: 2 })
+    expect(error.radius).toBe(2)
   })
 
   it('is what leaks, when that is the larger part', () => {

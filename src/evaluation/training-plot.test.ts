@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest'
-import { Mask } from '../mask/index.ts'
-import type { ObjectResult } from './evaluate.ts'
-import { jitterPlot, readMetrics, trainingPlot } from './plot.ts'
+import { readMetrics, trainingPlot } from './training-plot.ts'
 
 const lines = (rows: object[]) => rows.map(row => `${JSON.stringify(row)}\n`).join('')
 
@@ -45,26 +43,4 @@ it('draws loss and validation one above the other, short however long the run', 
 it('draws a run without validations, and one that has not begun', () => {
   expect(trainingPlot({ losses: [{ x: 1, y: 1 }], validations: [] })).not.toMatch(/NaN|validation/)
   expect(trainingPlot({ losses: [], validations: [] })).not.toContain('NaN')
-})
-
-it('draws the score over the jitter of the clicks', () => {
-  const result = (iou: number, draw: number) =>
-    ({
-      entry: { id: '', image: '', annotation: '', object: 1, area: 1, set: 'zoo' },
-      clicking: '',
-      draw,
-      clicks: { points: [] },
-      prediction: Mask.empty({ width: 1, height: 1 }),
-      area: 1,
-      iou,
-      boundaryF: 1,
-      distance95: 0,
-      seconds: 0,
-    }) satisfies ObjectResult
-  const svg = jitterPlot([
-    { jitter: 0.02, results: [result(0.7, 0), result(0.8, 1)] },
-    { jitter: 0, results: [result(0.9, 0)] },
-  ])
-  expect(svg).toContain('zoo')
-  expect(svg).not.toContain('NaN')
 })

@@ -1,7 +1,5 @@
 import type { Point } from '../image/index.ts'
 import { lineChart } from './chart.ts'
-import type { ObjectResult } from './evaluate.ts'
-import { groupBy, spreadOverDraws } from './summary.ts'
 
 /** What a training run logged: one loss for each step, and the IoU on the validation split now and then. */
 export type Metrics = {
@@ -49,30 +47,6 @@ export function trainingPlot({ losses, validations }: Metrics, title = 'Training
     series: [{ name: 'mean over objects', points: validations, dots: true, colour: 'vermilion' as const }],
   }
   return lineChart({ title, xLabel: 'step', panels: validations.length > 0 ? [loss, validation] : [loss] })
-}
-
-/** Mean IoU over the jitter of the clicks, one line for each set, with the deviation from draw to draw. */
-export function jitterPlot(
-  runs: readonly { readonly jitter: number; readonly results: readonly ObjectResult[] }[],
-): string {
-  const names = [...new Set(runs.flatMap(({ results }) => results.map(({ entry }) => entry.set ?? 'all')))]
-  const rising = runs.toSorted((a, b) => a.jitter - b.jitter)
-  const series = names.map(name => {
-    const spreads = rising.map(({ results }) =>
-      spreadOverDraws(groupBy(results, ({ entry }) => entry.set ?? 'all').get(name) ?? []),
-    )
-    return {
-      name,
-      points: rising.map(({ jitter }, i) => ({ x: 100 * jitter, y: spreads[i]!.mean })),
-      deviations: spreads.map(({ deviation }) => deviation),
-      dots: true,
-    }
-  })
-  return lineChart({
-    title: 'Clicks that miss',
-    xLabel: "standard deviation of the clicks, % of the object's size",
-    panels: [{ label: 'IoU', series }],
-  })
 }
 
 /** The mean of the points around each, `window` of them where there are as many. */

@@ -1,0 +1,199 @@
+import type { Box, Size } from '../../image/index.ts'
+import type { Viewport } from './viewport.ts'
+
+/** Side of a tile, in pixels of the screen. */
+export const tileSize = 256
+
+/** While the scale changes more often than this, what was drawn before is stretched. In milliseconds. */
+const settling = 90
+/** A picture stretched by more than this is too coarse to stand in. */
+const furthestStretch = 3
+
+/** A square of the enlarged photo; x and y are its corner in pixels of the screen from the photo's. */
+export type TilePlace = { readonly x: number; readonly y: number; readonly scale: number }
+
+/** Draws a tile; false when nothing is there. The canvas is empty, tileSize wide and high. */
+export type PaintTile = (context: OffscreenCanvasRenderingContext2D, place: TilePlace) => boolean
+
+type Tile = { picture: ImageBitmap | null; stale: boolean }
+type StandIn = { readonly canvas: OffscreenCanvas; readonly view: Viewport }
+
+/**
+ * Something drawn over the photo in tiles, which are kept while the photo is moved. When the scale changes, the last
+ * complete picture stands in, stretched, until tiles of the new scale are there; they are made as time allows.
+ */
+export class TileLayer {
+  readonly #paint: PaintTile
+  readonly #smooth: boolean
+  readonly #tiles = new Map<string, Tile>()
+  readonly #workshop = new OffscreenCanvas(tileSize, tileSize)
+  #scale = 0
+  #scaleChanged = 0
+  #standIn: StandIn | null = null
+  /** Where the layer was last drawn as a whole, all of it exact. */
+  #complete: Viewport | null = null
+
+  /** @param smooth  whether the stand-in is smoothed when it is stretched */
+  constructor(paint: PaintTile, smooth = true) {
+    this.#paint = paint
+    this.#smooth = smooth
+  }
+
+  /** Makes everything that shows pixels of a box of the photo anew, or all of it. What is there stays until then. */
+  invalidate(box?: Box): void {
+    if (!box) {
+      for (const tile of this.#tiles.values()) tile.stale = true
+      return
+    }
+    // A few pixels more, for outlines that reach over.
+    const reach = 4
+    const first = (at: number) => Math.floor((at * this.#scale - reach) / tileSize)
+    const last = (at: number) => Math.floor(((at + 1) * this.#scale + reach) / tileSize)
+    for (let row = first(box.y0); row <= last(box.y1); row++)
+      for (let column = first(box.x0); column <= last(box.x1); column++) {
+        const tile = this.#tiles.get(`${column} ${row}`)
+        if (tile) tile.stale = true
+      }
+  }
+
+  /** Forgets everything, as for another photo. */
+  clear(): void {
+    for (const tile of this.#tiles.values()) tile.picture?.close()
+    this.#tiles.clear()
+    this.#standIn = null
+    this.#complete = null
+  }
+
+  /**
+   * Draws the layer.
+   *
+   * @param deadline  when to stop making tiles, as performance.now() counts; one is made in any case
+   * @returns whether all of it is exact; otherwise it is to be drawn again
+   */
+  draw(context: CanvasRenderingContext2D, view: Viewport, photo: Size, deadline: number): boolean {
+    if (view.scale !== this.#scale) this.#changeScale(view.scale)
+    const shown = shownTiles(view, photo)
+    let exact = true
+    let made = 0
+    const isSettling = this.#standIn !== null && performance.now() - this.#scaleChanged < settling
+    for (const { column, row } of shown) {
+      const tile = this.#tiles.get(`${column} ${row}`)
+      if (tile && !tile.stale) continue
+      const canWait = !tile && isSettling && this.#covers(view, column, row)
+      if (canWait || (made > 0 && performance.now() >= deadline)) {
+        exact = false
+        continue
+      }
+      this.#make(column, row)
+      made++
+    }
+    this.#compose(context, view, shown)
+    if (exact) {
+      this.#complete = view
+      this.#standIn = null
+    }
+    this.#prune(shown.length)
+    return exact
+  }
+
+  #changeScale(scale: number): void {
+    if (this.#complete) {
+      const view = this.#complete
+      const canvas = new OffscreenCanvas(view.width, view.height)
+      for (const [key, { picture }] of this.#tiles) {
+        const [column, row] = key.split(' ').map(Number) as [number, number]
+        if (picture)
+          canvas
+            .getContext('2d')!
+            .drawImage(picture, view.left + column * tileSize, view.top + row * tileSize)
+      }
+      this.#standIn = { canvas, view }
+    }
+    for (const tile of this.#tiles.values()) tile.picture?.close()
+    this.#tiles.clear()
+    this.#complete = null
+    this.#scale = scale
+    this.#scaleChanged = performance.now()
+  }
+
+  #make(column: number, row: number): void {
+    const context = this.#workshop.getContext('2d')!
+    context.reset()
+    const place = { x: column * tileSize, y: row * tileSize, scale: this.#scale }
+    const isThere = this.#paint(context, place)
+    this.#tiles.get(`${column} ${row}`)?.picture?.close()
+    const picture = isThere ? this.#workshop.transferToImageBitmap() : null
+    this.#tiles.set(`${column} ${row}`, { picture, stale: false })
+  }
+
+  #compose(context: CanvasRenderingContext2D, view: Viewport, shown: readonly Shown[]): void {
+    const missing = shown.filter(({ column, row }) => !this.#tiles.has(`${column} ${row}`))
+    if (this.#standIn && missing.length > 0) {
+      context.imageSmoothingEnabled = this.#smooth
+      context.save()
+      if (missing.length < shown.length) {
+        context.beginPath()
+        for (const { x, y } of missing) context.rect(x, y, tileSize, tileSize)
+        context.clip()
+      }
+      const { canvas, view: before } = this.#standIn
+      const stretch = view.scale / before.scale
+      context.drawImage(
+        canvas,
+        view.left - before.left * stretch,
+        view.top - before.top * stretch,
+        before.width * stretch,
+        before.height * stretch,
+      )
+      context.restore()
+    }
+    for (const { column, row, x, y } of shown) {
+      const picture = this.#tiles.get(`${column} ${row}`)?.picture
+      if (picture) context.drawImage(picture, x, y)
+    }
+  }
+
+  /** Whether the stand-in shows all of a tile, and not too coarsely. */
+  #covers(view: Viewport, column: number, row: number): boolean {
+    const { view: before } = this.#standIn!
+    const stretch = view.scale / before.scale
+    if (stretch > furthestStretch || stretch < 1 / furthestStretch) return false
+    const x = (column * tileSize) / stretch + before.left
+    const y = (row * tileSize) / stretch + before.top
+    const side = tileSize / stretch
+    // What lies beyond the canvas now need not be covered.
+    const right = Math.min(x + side, before.left + (view.width - view.left) / stretch)
+    const bottom = Math.min(y + side, before.top + (view.height - view.top) / stretch)
+    return (
+      Math.max(x, before.left - view.left / stretch) >= -1 &&
+      Math.max(y, before.top - view.top / stretch) >= -1 &&
+      right <= before.width + 1 &&
+      bottom <= before.height + 1
+    )
+  }
+
+  #prune(shown: number): void {
+    const most = 3 * shown + 16
+    // The oldest come first.
+    for (const [key, tile] of this.#tiles) {
+      if (this.#tiles.size <= most) return
+      tile.picture?.close()
+      this.#tiles.delete(key)
+    }
+  }
+}
+
+type Shown = { readonly column: number; readonly row: number; readonly x: number; readonly y: number }
+
+/** The tiles that the canvas shows, the middle ones first, and their places on it. */
+function shownTiles({ scale, left, top, width, height }: Viewport, photo: Size): Shown[] {
+  const first = (start: number) => Math.floor(Math.max(0, -start) / tileSize)
+  const end = (start: number, canvas: number, length: number) =>
+    Math.ceil(Math.min(canvas - start, length * scale) / tileSize)
+  const shown: Shown[] = []
+  for (let row = first(top); row < end(top, height, photo.height); row++)
+    for (let column = first(left); column < end(left, width, photo.width); column++)
+      shown.push({ column, row, x: left + column * tileSize, y: top + row * tileSize })
+  const away = ({ x, y }: Shown) => Math.hypot(x + tileSize / 2 - width / 2, y + tileSize / 2 - height / 2)
+  return shown.sort((a, b) => away(a) - away(b))
+}

@@ -1,0 +1,55 @@
+import { corrected, correctionAt, HandleDrag, handleAt } from './prompt-editing.ts'
+import type { PointerInput, Tool } from './tool.ts'
+import { isComplete } from './work.ts'
+import type { Workbench } from './workbench.ts'
+
+/** What tools that ask the network have in common: the clicks of the object at hand can be dragged and added to. */
+export class Prompter {
+  readonly #bench: Workbench
+  #drag: HandleDrag | null = null
+
+  constructor(bench: Workbench) {
+    this.#bench = bench
+  }
+
+  get dragging(): boolean {
+    return this.#drag !== null
+  }
+
+  /** True when the input was about a handle. */
+  handle(input: PointerInput): boolean {
+    if (this.#drag) {
+      if (input.type === 'cancel') this.#drag.cancel()
+      else this.#drag.move(input)
+      if (input.type === 'up') this.#drag.end()
+      if (input.type === 'up' || input.type === 'cancel') this.#drag = null
+      return true
+    }
+    const { target, host } = this.#bench
+    if (input.type !== 'down' || input.button !== 'left' || input.alt || input.shift || !target) return false
+    const handle = handleAt(target.work.prompt, input.point, host.scale)
+    if (!handle) return false
+    this.#drag = new HandleDrag(this.#bench, target.work.prompt, handle, input.point)
+    return true
+  }
+
+  /** True when a press corrected the object at hand. */
+  correct(input: PointerInput): boolean {
+    const { target, host } = this.#bench
+    if (input.type !== 'down' || input.shift || !target) return false
+    if (target.draft && !isComplete(target.work.prompt)) return false
+    const correction = correctionAt(target, input, host.scale)
+    if (!correction) return false
+    this.#bench.prompt(...corrected(target.work.prompt, correction, input.point))
+    return true
+  }
+
+  /** The pointer's form over the object at hand. */
+  cursorAt(point: PointerInput['point']): 'grab' | undefined {
+    const { target, host } = this.#bench
+    return target && handleAt(target.work.prompt, point, host.scale) ? 'grab' : undefined
+  }
+}
+
+/** What a tool is made of when nothing of it lasts but what the workbench keeps. */
+export type ToolMaker = (bench: Workbench) => Tool

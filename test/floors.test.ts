@@ -14,7 +14,7 @@ type Import = { file: string; from: string; folder: string; target: string }
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map(file => join('src', file).replaceAll('\\', '/'))
-  .filter(file => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  .filter(file => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
 
 const imports: Import[] = files.flatMap(file =>
   [...readFileSync(file, 'utf8').matchAll(/\bfrom '([^']+)'|\bimport\('([^']+)'\)/g)].map(match => {
@@ -56,4 +56,15 @@ it('what a browser runs imports nothing from Node', () => {
       /^(node:|sharp$|onnxruntime-node$)/.test(from) && !node.some(part => file.startsWith(`src/${part}`)),
   )
   expect(wrong.map(({ file, from }) => `${file} imports ${from}`)).toEqual([])
+})
+
+it('the page is made of what runs in a browser, and knows server and store by types alone', () => {
+  const allowed =
+    /^src\/(annotator\/|(mask|image|guidance|document|formats)\/index\.ts$|server\/browser\.ts$)/
+  const wrong = imports.filter(
+    ({ folder, target }) => folder === 'annotator' && target.startsWith('src/') && !allowed.test(target),
+  )
+  expect(wrong.map(({ file, from }) => `${file} imports ${from}`)).toEqual([])
+  for (const file of ['src/server/browser.ts', 'src/store/browser.ts'])
+    expect(readFileSync(file, 'utf8').match(/^(import|export)(?! type).*/gm), file).toBeNull()
 })

@@ -1,0 +1,236 @@
+import type { Command, Id, ImageRecord, ObjectRecord } from '../document/index.ts'
+import type {
+  Applied,
+  ClassListing,
+  EditOptions,
+  Entry,
+  FoundImage,
+  ImageListing,
+  StoreEvent,
+  Synced,
+} from './answers.ts'
+import type { Database, Query } from './database.ts'
+import { edit, history, type Step } from './edits.ts'
+import type { FolderLock } from './folder-lock.ts'
+import { type FileStamp, matchImages } from './match-images.ts'
+import { type ObjectRow, objectOf, selectFiles, selectImages, selectObjects, writeFiles } from './rows.ts'
+
+/** Another process has taken the store, because this one gave no sign of life for long: it may write no more. */
+export class StoreLostError extends Error {
+  override readonly name = 'StoreLostError'
+
+  constructor() {
+    super(
+      'store: another process has taken this project over; nothing is saved here any more: reload the page there',
+    )
+  }
+}
+
+/**
+ * A project: photos, objects, classes, and the history of what was done to them. An edit is answered once the
+ * database has all of it.
+ */
+export class Store {
+  readonly #database: Database
+  readonly #lock: FolderLock | undefined
+  readonly #listeners = new Set<(event: StoreEvent) => void>()
+  #version: number
+  #closing: Promise<void> | undefined
+  /** What writes is done one after the other, and told in its order. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  /** For openStore. */
+  constructor(database: Database, version: number, lock: FolderLock | undefined) {
+    this.#database = database
+    this.#version = version
+    this.#lock = lock
+  }
+
+  /** Number of edits so far, counting those that took others back. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** All images, in the order of their paths. */
+  images(): Promise<ImageListing[]> {
+    return this.#database.query<ImageListing>(`
+      SELECT i.id, i.path, i.width, i.height, i.hash, i.state, i.missing, i.note <> '' AS "hasNote",
+        coalesce(o.objects, 0) AS objects, o."worstDoubt"
+      FROM images i LEFT JOIN (
+        SELECT image, count(*)::integer AS objects, max(doubt) FILTER (WHERE review = 'unreviewed') AS "worstDoubt"
+        FROM objects GROUP BY image
+      ) o ON o.image = i.id
+      ORDER BY i.path COLLATE "C"`)
+  }
+
+  /**
+   * An image with its objects, those that lie above last, and with what a tool had not finished on it.
+   *
+   * @throws RangeError when there is none of this id
+   */
+  image(id: Id): Promise<{ image: ImageRecord; objects: ObjectRecord[]; draft: unknown; version: number }> {
+    return this.#database.transaction(async query => {
+      const [image] = await query<ImageRecord>(`${selectImages} WHERE id = $1`, [id])
+      if (!image) throw new RangeError(`store: there is no image "${id}"`)
+      const objects = await query<ObjectRow>(`${selectObjects} WHERE o.image = $1 ORDER BY o.z, o.id`, [id])
+      const [draft] = await query<{ value: unknown }>('SELECT value FROM drafts WHERE image = $1', [id])
+      const [project] = await query<{ version: number }>('SELECT version FROM project')
+      return {
+        image,
+        objects: objects.map(objectOf),
+        draft: draft?.value ?? null,
+        version: project!.version,
+      }
+    })
+  }
+
+  /** In their order. */
+  classes(): Promise<ClassListing[]> {
+    return this.#database.query<ClassListing>(`
+      SELECT c.id, c.name, c.color, c."order", (SELECT count(*)::integer FROM objects WHERE class = c.id) AS objects
+      FROM classes c ORDER BY c."order", c.id`)
+  }
+
+  /**
+   * Does a command. Nothing that it brings is done when it throws.
+   *
+   * @throws CommandConflict when the document is not as the command expects it
+   * @throws VersionConflict when `expect` is not the present version
+   */
+  apply(command: Command, options: EditOptions = {}): Promise<Applied> {
+    return this.#edit({ kind: 'do', command }, options)
+  }
+
+  /**
+   * Takes back the newest edit of the project that counts, wherever it was; the entry says where.
+   *
+   * @throws CommandConflict when there is none
+   */
+  undo(options: EditOptions = {}): Promise<Applied> {
+    return this.#edit({ kind: 'undo' }, options)
+  }
+
+  /**
+   * Does again what was taken back last. A new edit leaves nothing to be done again.
+   *
+   * @throws CommandConflict when there is nothing
+   */
+  redo(options: EditOptions = {}): Promise<Applied> {
+    return this.#edit({ kind: 'redo' }, options)
+  }
+
+  /** The newest entries first; of one image those that touch it, and those that touch several or none. */
+  history({ image, limit }: { readonly image?: Id; readonly limit: number }): Promise<Entry[]> {
+    return history(this.#database.query, image, limit)
+  }
+
+  /** What was kept by saveSetting, by its keys. */
+  async settings(): Promise<Record<string, unknown>> {
+    const rows = await this.#database.query<{ key: string; value: unknown }>(
+      'SELECT key, value FROM settings',
+    )
+    return Object.fromEntries(rows.map(({ key, value }) => [key, value]))
+  }
+
+  /** Keeps any JSON that is no part of the document, such as how the page is laid out. Null removes it. */
+  saveSetting(key: string, value: unknown): Promise<void> {
+    return this.#keep('settings', 'key', key, value)
+  }
+
+  /**
+   * Keeps what a tool has not finished on an image. Null removes it.
+   *
+   * @throws RangeError when there is no such image
+   */
+  saveDraft(image: Id, value: unknown): Promise<void> {
+    return this.#keep('drafts', 'image', image, value)
+  }
+
+  /** The files of images that are not missing, as they were when they were hashed. */
+  async files(): Promise<FoundImage[]> {
+    const rows = await this.#database.query<ImageRecord & FileStamp>(`${selectFiles} WHERE NOT missing`)
+    return rows.flatMap(({ path, hash, width, height, bytes, modified }) =>
+      bytes === null || modified === null ? [] : [{ path, hash, width, height, bytes, modified }],
+    )
+  }
+
+  /**
+   * Brings the images to what a look through the folder found, see matchImages. This is no edit: it has no version,
+   * and is not taken back.
+   *
+   * @param partial  the look is not over: what was not found yet is not missing
+   */
+  syncImages(found: readonly FoundImage[], { partial = false } = {}): Promise<Synced> {
+    return this.#write(async query => {
+      await query('SELECT version FROM project FOR UPDATE')
+      const known = await query<ImageRecord & FileStamp>(selectFiles)
+      const { put, synced } = matchImages(known, found, partial)
+      await writeFiles(query, put)
+      return synced
+    }).then(synced => {
+      if (Object.values(synced).some(ids => ids.length > 0)) this.#tell({ type: 'images', ...synced })
+      return synced
+    })
+  }
+
+  /** @returns what ends it */
+  subscribe(listener: (event: StoreEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Says that another process has taken the folder; edits are refused from then on. For openStore. */
+  lose(): void {
+    this.#tell({ type: 'lost', message: new StoreLostError().message })
+  }
+
+  /** Finishes what was asked for, writes the snapshot, and lets go of the folder. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    await this.#last
+    await this.#database.close()
+    await this.#lock?.release()
+  }
+
+  async #edit(step: Step, options: EditOptions): Promise<Applied> {
+    return this.#write(query => edit(query, step, options)).then(applied => {
+      this.#version = applied.version
+      if (!applied.repeated) this.#tell({ type: 'command', ...applied })
+      return applied
+    })
+  }
+
+  async #keep(
+    table: 'settings' | 'drafts',
+    column: 'key' | 'image',
+    name: string,
+    value: unknown,
+  ): Promise<void> {
+    await this.#write(query =>
+      value === null
+        ? query(`DELETE FROM ${table} WHERE ${column} = $1`, [name])
+        : query(
+            `INSERT INTO ${table} (${column}, value) VALUES ($1, $2)
+             ON CONFLICT (${column}) DO UPDATE SET value = excluded.value`,
+            [name, JSON.stringify(value)],
+          ),
+    )
+  }
+
+  #write<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    const done = this.#last.then(async () => {
+      if (this.#lock && !(await this.#lock.isHeld())) throw new StoreLostError()
+      return this.#database.transaction(work)
+    })
+    this.#last = done.catch(() => {})
+    return done
+  }
+
+  #tell(event: StoreEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+}

@@ -66,13 +66,18 @@ function perTap(x: Value, dy: Value, shape: Shape, { strides, dilations, pads }:
   const [batch, , height, width] = dy.shape as [number, number, number, number]
   const pixels = batch * height * width
   const [top, left, bottom, right] = pads
-  const lying = pad(transpose(x, [0, 2, 3, 1]), { before: [0, top, left, 0], after: [0, bottom, right, 0] })
+  const padded = pad(transpose(x, [0, 2, 3, 1]), { before: [0, top, left, 0], after: [0, bottom, right, 0] })
+  const [, tall, wide] = padded.shape as [number, number, number]
+  const lying = reshape(padded, [batch * tall * wide, inner])
   const maps = reshape(transpose(dy, [1, 0, 2, 3]), [out, pixels])
   const products = Array.from({ length: rows * columns }, (_, tap) => {
-    const starts = [Math.floor(tap / columns) * dilations[0], (tap % columns) * dilations[1]]
-    const ends = starts.map((start, i) => start + (dy.shape[i + 2]! - 1) * strides[i]! + 1)
-    const met = slice(lying, { axes: [1, 2], starts, ends, steps: strides })
-    return reshape(matmul(maps, reshape(met, [pixels, inner])), [out, inner, 1])
+    const [down, across] = [Math.floor(tap / columns) * dilations[0], (tap % columns) * dilations[1]]
+    const met = Array.from({ length: pixels }, (_, pixel) => {
+      const [image, row] = [Math.floor(pixel / (height * width)), Math.floor(pixel / width) % height]
+      return (image * tall + down + row * strides[0]) * wide + across + (pixel % width) * strides[1]
+    })
+    // ONNX Runtime gathers rows on all threads, slices on one.
+    return reshape(matmul(maps, gather(lying, met, 0)), [out, inner, 1])
   })
   return reshape(concat(products, 2), shape)
 }

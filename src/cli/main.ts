@@ -14,6 +14,11 @@ const commands: readonly { name: string; summary: string; load: () => Promise<Co
     summary: 'find the mask of an object from four clicks',
     load: () => import('./segment.ts'),
   },
+  {
+    name: 'annotate',
+    summary: 'label the objects in a folder of photos, in the browser',
+    load: () => import('./annotate.ts'),
+  },
   { name: 'train', summary: 'train a model on photos and masks', load: () => import('./train.ts') },
   { name: 'evaluate', summary: 'measure a model on photos and masks', load: () => import('./evaluate.ts') },
   { name: 'import', summary: 'make a model of PyTorch weights', load: () => import('./import.ts') },

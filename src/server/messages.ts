@@ -147,8 +147,6 @@ const images = v.optional(v.array(idSchema))
 export const jobSchema = v.variant('kind', [
   /** Masks for objects that have only a box; of all photos when `images` is absent. */
   v.strictObject({ kind: v.literal('boxes'), images }),
-  /** Outlines of unlocked objects brought to the photos' own edges. */
-  v.strictObject({ kind: v.literal('refine'), images }),
   /** Objects of files of any format: an upload (a file or a zip of many), or a file or folder inside the project. */
   v.strictObject({ kind: v.literal('import'), upload: v.optional(idSchema), path: v.optional(text) }),
   v.strictObject({
@@ -204,6 +202,8 @@ export type ServerEvent =
   | { readonly type: 'snapshot'; readonly version: number; readonly at: string; readonly failure?: string }
   /** Too much was missed: fetch everything again. */
   | { readonly type: 'reset' }
+  /** Another process has taken the store; this server keeps nothing any more. */
+  | { readonly type: 'lost'; readonly message: string }
   | { readonly type: 'closing' }
 
 /** Any answer with a status from 400. */

@@ -1,0 +1,186 @@
+import { watch } from 'chokidar'
+import type { FoundImage, ImageListing, Store } from '../../store/index.ts'
+import { RefusedError } from '../http/refusal.ts'
+import { fingerprint } from './fingerprint.ts'
+import type { PhotoFile, PhotoFolder } from './folder.ts'
+
+/** For how long the thread is kept from other work while files are looked into, in milliseconds. */
+const patience = 8
+
+/** New photos that are told in one go the first time; each time twice as many. */
+const firstBatch = 200
+
+/** Until changes of the folder have come to rest, in milliseconds: copying many photos is one change. */
+const rest = 300
+
+export type KnownPhoto = {
+  readonly id: string
+  /** Below the project's folder, with slashes. */
+  readonly path: string
+  readonly hash: string
+}
+
+/** A picture file that could not be taken in. */
+export type UnreadPhoto = { readonly path: string; readonly message: string }
+
+/** As people count: img2 before img10. */
+const inOrder = new Intl.Collator('en', { numeric: true }).compare
+
+/**
+ * The photos of the project: the store's images, kept in step with the files of the folder. A photo whose file was
+ * renamed is found again by its content, one whose file is gone stays as missing.
+ */
+export class Library {
+  readonly #folder: PhotoFolder
+  readonly #store: Store
+  readonly #tell: (changed: readonly ImageListing[]) => void
+  readonly #photos = new Map<string, KnownPhoto>()
+  /** By path; of files that are as they were when they were looked into. */
+  readonly #files = new Map<string, FoundImage>()
+  readonly #unread = new Map<string, UnreadPhoto & PhotoFile>()
+  #watcher: ReturnType<typeof watch> | undefined
+  #looking: Promise<void> | undefined
+  #again = false
+  #closed = false
+
+  private constructor(folder: PhotoFolder, store: Store, tell: (changed: readonly ImageListing[]) => void) {
+    this.#folder = folder
+    this.#store = store
+    this.#tell = tell
+  }
+
+  /**
+   * What the store knows; from then on the folder is looked through and watched.
+   *
+   * @param tell  called with photos that are new or changed
+   */
+  static async open(
+    folder: PhotoFolder,
+    store: Store,
+    tell: (changed: readonly ImageListing[]) => void,
+  ): Promise<Library> {
+    const library = new Library(folder, store, tell)
+    await library.#recall()
+    library.#watch()
+    void library.look()
+    return library
+  }
+
+  /** @throws RefusedError 404 */
+  photo(id: string): KnownPhoto {
+    const photo = this.#photos.get(id)
+    if (!photo) throw new RefusedError(404, 'unknown', `there is no photo "${id}" in this project`)
+    return photo
+  }
+
+  /** All photos, in the order of their paths. */
+  async listing(): Promise<ImageListing[]> {
+    const images = await this.#store.images()
+    return images.sort((a, b) => inOrder(a.path, b.path))
+  }
+
+  /** Picture files that could not be read, and why. */
+  get unread(): readonly UnreadPhoto[] {
+    return [...this.#unread.values()]
+  }
+
+  /** Looks through the folder; when that is going on, once more afterwards. Resolves when nothing is left to do. */
+  look(): Promise<void> {
+    this.#again = true
+    this.#looking ??= this.#lookUntilDone().finally(() => {
+      this.#looking = undefined
+    })
+    return this.#looking
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#watcher?.close()
+    await this.#looking?.catch(() => {})
+  }
+
+  async #lookUntilDone(): Promise<void> {
+    while (this.#again && !this.#closed) {
+      this.#again = false
+      await this.#lookOnce()
+    }
+  }
+
+  async #lookOnce(): Promise<void> {
+    const files = await this.#folder.find()
+    files.sort((a, b) => inOrder(a.path, b.path))
+    const found: FoundImage[] = []
+    const fresh: PhotoFile[] = []
+    for (const file of files) {
+      const known = this.#files.get(file.path)
+      if (known && isUnchanged(known, file)) found.push(known)
+      else fresh.push(file)
+    }
+    let batch = firstBatch
+    let told = found.length
+    let pause = performance.now() + patience
+    for (const file of fresh) {
+      if (this.#closed) return
+      const image = await this.#lookInto(file)
+      if (image) found.push(image)
+      if (found.length - told >= batch) {
+        await this.#sync(found, true)
+        told = found.length
+        batch *= 2
+      }
+      if (performance.now() < pause) continue
+      await new Promise(resolve => setImmediate(resolve))
+      pause = performance.now() + patience
+    }
+    await this.#sync(found, false)
+  }
+
+  /** Undefined for a file that is no picture, or gone meanwhile. */
+  async #lookInto(file: PhotoFile): Promise<FoundImage | undefined> {
+    const before = this.#unread.get(file.path)
+    if (before && isUnchanged(before, file)) return undefined
+    try {
+      const image = { ...file, ...(await fingerprint(await this.#folder.resolve(file.path))) }
+      this.#unread.delete(file.path)
+      return image
+    } catch (error) {
+      this.#unread.set(file.path, { ...file, message: (error as Error).message })
+      return undefined
+    }
+  }
+
+  async #sync(found: readonly FoundImage[], partial: boolean): Promise<void> {
+    const { added, moved, changed, missing, returned } = await this.#store.syncImages(found, { partial })
+    this.#files.clear()
+    for (const image of found) this.#files.set(image.path, image)
+    const ids = new Set([...added, ...moved, ...changed, ...missing, ...returned])
+    if (ids.size === 0) return
+    const images = (await this.#store.images()).filter(({ id }) => ids.has(id))
+    for (const { id, path, hash } of images) this.#photos.set(id, { id, path, hash })
+    this.#tell(images)
+  }
+
+  async #recall(): Promise<void> {
+    for (const { id, path, hash } of await this.#store.images()) this.#photos.set(id, { id, path, hash })
+    for (const image of await this.#store.files()) this.#files.set(image.path, image)
+  }
+
+  /** Tells only that something happened; what it was, the next look finds out. */
+  #watch(): void {
+    let timer: NodeJS.Timeout | undefined
+    this.#watcher = watch(this.#folder.path, {
+      ignoreInitial: true,
+      followSymlinks: false,
+      ignored: path => /[\\/](\.[^\\/]+|node_modules)$/.test(path) && path !== this.#folder.path,
+    })
+    this.#watcher.on('all', () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => void this.look(), rest)
+    })
+    this.#watcher.on('error', () => {}) // a folder that cannot be watched is looked through at the next start
+  }
+}
+
+function isUnchanged(known: PhotoFile, file: PhotoFile): boolean {
+  return known.bytes === file.bytes && known.modified === file.modified
+}

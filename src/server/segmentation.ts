@@ -1,0 +1,82 @@
+import type * as v from 'valibot'
+import type { ObjectMask, Photo, Prompt } from '../segmenter/index.ts'
+import type { ProbabilityMap, SegmentAnswer, segmentSchema } from './messages.ts'
+import type { Model } from './model.ts'
+import { Newest } from './newest.ts'
+import type { PhotoFolder } from './photos/folder.ts'
+import type { KnownPhoto } from './photos/library.ts'
+import { OpenedPhotos } from './photos/opened.ts'
+import { Turns } from './photos/turns.ts'
+
+/** Bytes of decoded photos that are kept: four of 12 megapixels. */
+const keptPixels = 200e6
+
+/** Clicks to masks, on photos that are decoded once. */
+export class Segmentation {
+  readonly #folder: PhotoFolder
+  readonly #model: Model
+  readonly #opened = new OpenedPhotos(keptPixels)
+  readonly #newest = new Newest()
+  readonly #decoding = new Turns(2)
+
+  constructor(folder: PhotoFolder, model: Model) {
+    this.#folder = folder
+    this.#model = model
+  }
+
+  /** A decoded photo; at once when it was opened before. @throws ImageFileError, PathError, what the model failed of */
+  async open({ path, hash }: KnownPhoto): Promise<Photo> {
+    const segmenter = await this.#model.ready()
+    return this.#opened.get(hash, () =>
+      this.#decoding.take(async () => segmenter.open(await this.#folder.resolve(path))),
+    )
+  }
+
+  /**
+   * The answer to clicks of the page.
+   *
+   * @throws RangeError when the clicks do not say where an object is; RefusedError 409 when a newer request for the
+   *   same object came before this one's turn; the signal's reason when the page does not wait any more
+   */
+  segment(
+    known: KnownPhoto,
+    { key, prompt, threshold, probability }: v.InferOutput<typeof segmentSchema>,
+    signal: AbortSignal,
+  ): Promise<SegmentAnswer> {
+    return this.#newest.run(`${known.id}/${key}`, signal, async () => {
+      const start = performance.now()
+      const photo = await this.open(known)
+      const opened = performance.now()
+      const mask = await photo.segment(clicksOf(prompt), { signal, threshold })
+      return {
+        mask: mask.toRle(),
+        box: mask.box ?? null,
+        doubt: mask.doubt,
+        threshold: mask.threshold,
+        model: this.#model.state.name,
+        milliseconds: {
+          open: opened - start,
+          ...mask.milliseconds,
+          total: performance.now() - start,
+        },
+        ...(probability && { probability: probabilityMap(mask) }),
+      }
+    })
+  }
+}
+
+/** Without lists that are empty: a model without channels for corrections takes clicks that have none. */
+function clicksOf({ points, box, include, exclude }: v.InferOutput<typeof segmentSchema>['prompt']): Prompt {
+  return {
+    points,
+    ...(box && { box }),
+    ...(include.length > 0 && { include }),
+    ...(exclude.length > 0 && { exclude }),
+  }
+}
+
+function probabilityMap({ probability: { width, height, data }, frame }: ObjectMask): ProbabilityMap {
+  const bytes = Buffer.alloc(data.length)
+  for (let i = 0; i < data.length; i++) bytes[i] = Math.round(255 * data[i]!)
+  return { width, height, data: bytes.toString('base64'), frame }
+}

@@ -1,5 +1,7 @@
+import { canvasActions } from './canvas.ts'
 import { classActions } from './classes.ts'
 import { historyActions } from './history.ts'
+import { objectActions } from './object.ts'
 import { photoActions } from './photos.ts'
 import { projectActions } from './project.ts'
 import { reviewActions } from './review.ts'
@@ -9,8 +11,10 @@ import { viewActions } from './view.ts'
 
 /** Everything that a person can do on the page, in the order in which lists show it. */
 export const actions: readonly Action[] = [
+  ...canvasActions,
   ...photoActions,
   ...selectionActions,
+  ...objectActions,
   ...classActions,
   ...reviewActions,
   ...viewActions,

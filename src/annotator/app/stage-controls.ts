@@ -1,3 +1,7 @@
+import type { Mask } from '../../mask/index.ts'
+
+export type Zoom = 'fit' | 'actual' | 'in' | 'out'
+
 /** What the stage gives to keys, actions and panels. Held by the application while a stage is on the page. */
 export type StageControls = {
   /** The tool in hand is asked first; true when it took the key. */
@@ -5,6 +9,18 @@ export type StageControls = {
   /** A step back inside the tool (a click, a stroke not yet committed); false when there is none. */
   undo(): boolean
   redo(): boolean
+  /** Completes what is being drawn, or makes an object of the draft; false when there is neither. */
+  accept(): boolean
+  /** A click, a stroke or a line back; then what is selected is let go. False when there is nothing to go back from. */
+  back(): boolean
+  /** Throws the draft away; false without one. */
+  discard(): boolean
+  /** The photo is about to be left: drafts with a mask become objects, others are kept as drafts. */
+  leave(): void
+  /** Changes the mask of the draft, or those of the selected objects, as one step. */
+  edit(verb: string, change: (mask: Mask) => Mask | Promise<Mask>): Promise<void>
+  zoomTo(zoom: Zoom): void
+  resizeBrush(factor: number): void
   /** Zooms and moves so that an object fills a good part of the stage. */
   lookAt(objectId: string): void
   /**

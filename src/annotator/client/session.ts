@@ -131,6 +131,7 @@ export class Session implements Application {
     const state = this.store.getState()
     const entry = state.images.find(({ id }) => id === imageId)
     if (!entry) return
+    if (state.image?.id !== imageId) this.stage?.leave()
     if (state.image?.id !== imageId)
       // The stage can fetch the pixels while the objects are on their way.
       this.store.setState({

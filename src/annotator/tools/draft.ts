@@ -25,6 +25,11 @@ export class Draft {
     return this.#steps[this.#at]!
   }
 
+  /** The work as it was a step before; null at the first step. */
+  get before(): Work | null {
+    return this.#steps[this.#at - 1] ?? null
+  }
+
   /** Steps that were taken back are forgotten. */
   push(work: Work): void {
     this.#steps.splice(++this.#at, this.#steps.length, work)

@@ -1,6 +1,7 @@
 import type { Point } from '../../image/index.ts'
 import { BrushSize } from './brush.ts'
 import type { ToolHost } from './host.ts'
+import { handleAt } from './prompt-editing.ts'
 import type { PointerInput, Tool, ToolView } from './tool.ts'
 import { toolList } from './tools.ts'
 import { Workbench } from './workbench.ts'
@@ -59,6 +60,15 @@ export class Editor {
   /** The pointer that arrow keys move; null while a mouse, finger or pen is used. */
   get keyboardCursor(): Point | null {
     return this.#cursor
+  }
+
+  /** Whether one finger works here, in place of moving the photo: with brushes and lines, and on a point. */
+  takesFinger(point: Point): boolean {
+    const { target } = this.bench
+    const takesStrokes = !['select', 'extreme', 'polygon'].includes(this.#tool)
+    return (
+      takesStrokes || (target !== null && handleAt(target.work.prompt, point, this.#host.scale) !== undefined)
+    )
   }
 
   pointer(input: PointerInput): void {

@@ -1,0 +1,475 @@
+import type { ObjectRecord } from '../../document/index.ts'
+import type { Point, Size } from '../../image/index.ts'
+import type { Mask } from '../../mask/index.ts'
+import type { Application } from '../app/application.ts'
+import type { StageControls, Zoom } from '../app/stage-controls.ts'
+import { photoAddress } from '../client/addresses.ts'
+import { classNameOf } from '../state/objects.ts'
+import type { State } from '../state/types.ts'
+import { inkOn } from '../theme/palette.ts'
+import { Editor, handlesOf, maskOf, type ToolHost } from '../tools/index.ts'
+import { type CanvasPointer, type GestureTarget, listenToGestures } from './gestures.ts'
+import { classColour, shownMask, styleOf, withDetail } from './look.ts'
+import type { ShownMask } from './masks-layer.ts'
+import { PhotoLevels } from './photo-levels.ts'
+import { type Overlay, Picture } from './picture.ts'
+import {
+  fitted,
+  pan,
+  resized,
+  showBox,
+  toPhoto,
+  toScreen,
+  type Viewport,
+  zoomAt,
+  zoomTo,
+} from './viewport.ts'
+
+/** Light blue, on photos of all themes. */
+const accent = '#6aa8ff'
+const zoomStep = 1.25
+/** Names are drawn on objects of this size and more, in pixels of the page, and on so many at most. */
+const smallestNamed = 28
+const mostNamed = 80
+/** Rest before the vertices of an outline are counted, in milliseconds. */
+const rest = 120
+/** How far from the edge of the stage the pointer of the arrow keys stays, in pixels of the page. */
+const keysMargin = 40
+
+/** The stage on the page: brings together the page's state, the tools, the picture and the events of its canvas. */
+export class Stage implements StageControls, GestureTarget {
+  readonly #app: Application
+  readonly #canvas: HTMLCanvasElement
+  readonly #editor: Editor
+  readonly #picture: Picture
+  readonly #end: (() => void)[] = []
+  #view: Viewport | null = null
+  #ratio = 1
+  #size: Size = { width: 1, height: 1 }
+  #photo: { readonly address: string; readonly controller: AbortController } | null = null
+  #shown: State
+  #edited: ShownMask | null = null
+  /** Masks before their last change, of this visit to the photo. */
+  readonly #before = new Map<string, Mask>()
+  /** What the slider of the panel shows until it is let go. */
+  #detail: { readonly id: string; readonly tolerance: number } | null = null
+  #counting: ReturnType<typeof setTimeout> | undefined
+  #spaceHeld = false
+
+  constructor(app: Application, base: HTMLCanvasElement, over: HTMLCanvasElement) {
+    this.#app = app
+    this.#canvas = over
+    this.#shown = app.store.getState()
+    this.#editor = new Editor(this.#host())
+    this.#picture = new Picture(base, over)
+    this.#picture.setOverlay(() => this.#overlay())
+    const watch = new ResizeObserver(() => this.#resize())
+    watch.observe(over)
+    const controller = new AbortController()
+    addEventListener('keyup', event => this.#keyUp(event), { signal: controller.signal })
+    addEventListener('blur', () => this.#letSpaceGo(), { signal: controller.signal })
+    this.#end.push(
+      () => watch.disconnect(),
+      () => controller.abort(),
+      listenToGestures(over, () => this.#ratio, this),
+      app.store.subscribe((state, before) => this.#follow(state, before)),
+    )
+    this.#resize()
+    this.#editor.use(this.#shown.tool)
+    this.#openPhoto()
+    if (!this.#shown.loading) this.#editor.bench.restore(this.#shown.draft)
+    this.#showMasks()
+    app.stage = this
+  }
+
+  /** Takes the stage off the page. */
+  close(): void {
+    this.leave()
+    for (const end of this.#end) end()
+    clearTimeout(this.#counting)
+    this.#photo?.controller.abort()
+    this.#picture.stop()
+    this.#app.stage = null
+  }
+
+  // For keys, actions and panels
+
+  key(event: KeyboardEvent): boolean {
+    const { image, mode } = this.#shown
+    const target = event.target as Element
+    const isElsewhere = target !== this.#canvas && target.closest('button, a, input, [tabindex], [role]')
+    if (!image || event.ctrlKey || event.metaKey || isElsewhere || !this.#view) return false
+    const middle = toPhoto(this.#view, { x: this.#view.width / 2, y: this.#view.height / 2 })
+    const { key, shiftKey: shift, altKey: alt, repeat } = event
+    if (this.#editor.keyDown({ key, shift, alt, repeat }, middle)) {
+      this.#followKeys()
+      return true
+    }
+    if (key !== ' ' || mode === 'review') return false
+    this.#spaceHeld = true
+    this.#canvas.style.cursor = 'grab'
+    return true
+  }
+
+  undo(): boolean {
+    return this.#editor.undo()
+  }
+
+  redo(): boolean {
+    return this.#editor.redo()
+  }
+
+  accept(): boolean {
+    return this.#editor.accept()
+  }
+
+  back(): boolean {
+    return this.#editor.back()
+  }
+
+  discard(): boolean {
+    return this.#editor.bench.discard()
+  }
+
+  leave(): void {
+    if (this.#shown.image) this.#editor.leave()
+  }
+
+  edit(verb: string, change: (mask: Mask) => Mask | Promise<Mask>): Promise<void> {
+    return this.#editor.bench.edit(verb, change)
+  }
+
+  lookAt(objectId: string): void {
+    const { image, objects } = this.#shown
+    const object = objects[objectId]
+    const box = object && (maskOf(object)?.box ?? boxOf(object))
+    if (image && box) this.#setView(showBox(box, this.#size, image))
+  }
+
+  zoomTo(zoom: Zoom): void {
+    const { image } = this.#shown
+    if (!image || !this.#view) return
+    if (zoom === 'fit') this.#setView(fitted(image, this.#size))
+    else if (zoom === 'actual') this.#setView(zoomTo(this.#view, this.#ratio, image))
+    else {
+      const factor = zoom === 'in' ? zoomStep : 1 / zoomStep
+      const { pointerAt } = this.#editor
+      const middle = { x: this.#view.width / 2, y: this.#view.height / 2 }
+      this.#setView(zoomAt(this.#view, factor, pointerAt ? toScreen(this.#view, pointerAt) : middle, image))
+    }
+  }
+
+  threshold(objectId: string, value: number, done: boolean): void {
+    this.#editor.bench.threshold(objectId, value, done)
+  }
+
+  detail(objectId: string, tolerance: number, done: boolean): void {
+    const object = this.#shown.objects[objectId]
+    const mask = object && maskOf(object)
+    if (!mask) return
+    this.#detail = done ? null : { id: objectId, tolerance }
+    if (done && tolerance !== object.detail)
+      this.#app.commit({
+        type: 'changeObjects',
+        label: `Simplify outline of ${this.#nameOf(object.class)}`,
+        changes: [{ id: objectId, patch: { detail: tolerance } }],
+      })
+    this.#tellOutline(objectId, mask, tolerance)
+    this.#showMasks()
+  }
+
+  // For gestures
+
+  pointer({ type, at, button, shift, alt, clicks }: CanvasPointer): void {
+    if (!this.#view || !this.#shown.image) return
+    const point = toPhoto(this.#view, at)
+    this.#editor.pointer({ type, point, button, pressed: false, shift, alt, clicks })
+  }
+
+  away(): void {
+    this.#editor.away()
+  }
+
+  pan(dx: number, dy: number): void {
+    const { image } = this.#shown
+    if (this.#view && image) this.#setView(pan(this.#view, dx, dy, image))
+  }
+
+  zoom(factor: number, at: Point): void {
+    const { image } = this.#shown
+    if (this.#view && image) this.#setView(zoomAt(this.#view, factor, at, image))
+  }
+
+  resizeBrush(factor: number): void {
+    this.#editor.brush.by(factor)
+    this.#changed()
+  }
+
+  takesFinger(at: Point): boolean {
+    return this.#view !== null && this.#editor.takesFinger(toPhoto(this.#view, at))
+  }
+
+  get panning(): boolean {
+    return this.#spaceHeld
+  }
+
+  // What tools see
+
+  #host(): ToolHost {
+    const state = () => this.#shown
+    const { store } = this.#app
+    const stage = this
+    return {
+      get image() {
+        return state().image!
+      },
+      get objects() {
+        return state().objects
+      },
+      get selection() {
+        return state().selection
+      },
+      get classId() {
+        return state().classId
+      },
+      get claimPixels() {
+        return state().view.claimPixels
+      },
+      get preset() {
+        const { model } = state()
+        return model.state === 'ready' ? model.preset : null
+      },
+      get scale() {
+        return (stage.#view?.scale ?? 1) / stage.#ratio
+      },
+      nameOf: id => this.#nameOf(id),
+      select: ids => {
+        const { selection } = state()
+        if (ids.length !== selection.length || ids.some((id, k) => id !== selection[k]))
+          store.setState({ selection: [...ids] })
+      },
+      hover: id => {
+        if (id !== state().hovered) store.setState({ hovered: id })
+      },
+      segment: (request, signal) => this.#app.segment(request, signal),
+      commit: command => this.#app.commit(command),
+      draft: value => this.#app.draft(value),
+      notice: (text, tone) => this.#app.notice(text, tone),
+      changed: () => this.#changed(),
+    }
+  }
+
+  #nameOf(classId: string | null): string {
+    return classId === null ? 'object' : classNameOf(this.#shown, classId)
+  }
+
+  // The page's state
+
+  #follow(state: State, before: State): void {
+    this.#shown = state
+    if (state.image?.id !== before.image?.id) this.#change()
+    if (state.image?.id !== before.image?.id || state.view.window !== before.view.window) this.#openPhoto()
+    if (state.tool !== before.tool) this.#editor.use(state.tool)
+    if (before.loading && !state.loading && state.image && !this.#editor.bench.draft)
+      this.#editor.bench.restore(state.draft)
+    if (state.objects !== before.objects && state.image?.id === before.image?.id)
+      for (const [id, { mask }] of Object.entries(before.objects))
+        if (mask && state.objects[id] && state.objects[id].mask !== mask)
+          this.#before.set(id, maskOf(before.objects[id]!)!)
+    const isSame = (
+      ['objects', 'selection', 'hovered', 'classes', 'classId', 'view', 'hidden', 'before'] as const
+    ).every(part => state[part] === before[part])
+    if (!isSame) this.#showMasks()
+    if (state.selection !== before.selection || state.objects !== before.objects) this.#countVertices()
+  }
+
+  /** Another photo is on the stage. */
+  #change(): void {
+    this.#before.clear()
+    this.#detail = null
+    this.#picture.clearMasks()
+    const { image } = this.#shown
+    if (image && image.width > 0) this.#setView(fitted(image, this.#size))
+  }
+
+  #openPhoto(): void {
+    const { image, view } = this.#shown
+    const address = image && !image.missing ? photoAddress(image.id, view.window) : null
+    if (address === (this.#photo?.address ?? null)) return
+    this.#photo?.controller.abort()
+    this.#picture.setPhoto(null)
+    this.#photo = null
+    if (!address || !image) return
+    const controller = new AbortController()
+    this.#photo = { address, controller }
+    if (!this.#view) this.#setView(fitted(image, this.#size))
+    fetchPhoto(address, controller.signal).then(
+      photo => {
+        if (controller.signal.aborted) photo.close()
+        else this.#picture.setPhoto(new PhotoLevels(photo))
+      },
+      (error: Error) => {
+        if (!controller.signal.aborted) this.#app.notice(`${image.path}: ${error.message}`, 'error')
+      },
+    )
+  }
+
+  // The picture
+
+  #resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.#canvas
+    if (width === 0 || height === 0) return
+    this.#ratio = devicePixelRatio
+    this.#size = this.#picture.resize({ width, height }, this.#ratio)
+    const { image } = this.#shown
+    if (!image) return
+    const isFirst = !this.#view || this.#view.width <= 1
+    this.#setView(isFirst ? fitted(image, this.#size) : resized(this.#view!, this.#size, image))
+    this.#showMasks()
+  }
+
+  #setView(view: Viewport): void {
+    this.#view = view
+    this.#picture.setView(view)
+    const zoom = view.scale / this.#ratio
+    if (zoom !== this.#shown.zoom) this.#app.store.setState({ zoom })
+  }
+
+  /** The pointer or the work has changed: in most cases only what lies over the picture is to be drawn. */
+  #changed(): void {
+    const { edited, target } = this.#editor.bench
+    const before = this.#edited
+    if (edited?.mask !== before?.mask || edited?.id !== before?.id || (target && target.id !== before?.id))
+      this.#showMasks()
+    this.#picture.setOverlay(() => this.#overlay())
+    this.#setCursor()
+  }
+
+  #showMasks(): void {
+    const { objects, selection, hovered, classes, view, hidden, before } = this.#shown
+    const edited = this.#editor.bench.edited
+    const selected = new Set(selection)
+    const shown = Object.values(objects)
+      .filter(object => !object.hidden && object.id !== edited?.id)
+      .sort((a, b) => a.z - b.z || (a.id < b.id ? -1 : 1))
+      .flatMap((object): ShownMask[] => {
+        const mask = (before && this.#before.get(object.id)) || this.#shownMask(object)
+        const emphasis = selected.has(object.id) ? 'selected' : hovered === object.id ? 'hovered' : 'plain'
+        const style = styleOf(classColour(classes, object.class), view, emphasis, this.#ratio)
+        return mask ? [{ id: object.id, mask, style }] : []
+      })
+    this.#edited = edited && {
+      id: edited.id,
+      mask: this.#editedMask(edited.id, edited.mask),
+      style: styleOf(classColour(classes, edited.classId), view, 'selected', this.#ratio),
+    }
+    this.#picture.setMasks(shown, objects[edited?.id ?? '']?.hidden ? null : this.#edited, hidden)
+    if (this.#edited && edited) this.#edited = { ...this.#edited, mask: edited.mask }
+  }
+
+  #shownMask(object: ObjectRecord): Mask | null {
+    const mask = maskOf(object)
+    return mask && this.#detail?.id === object.id
+      ? withDetail(mask, this.#detail.tolerance)
+      : shownMask(object)
+  }
+
+  /** The mask that is worked on: as it is, as it was before while that is asked for, or simplified by the slider. */
+  #editedMask(id: string, mask: Mask): Mask {
+    const object = this.#shown.objects[id]
+    if (this.#shown.before) return this.#editor.bench.draft?.before?.mask ?? this.#before.get(id) ?? mask
+    if (this.#detail?.id === id) return withDetail(mask, this.#detail.tolerance)
+    return object && mask === maskOf(object) ? withDetail(mask, object.detail) : mask
+  }
+
+  #overlay(): Overlay {
+    const { view, hidden, image } = this.#shown
+    const { target } = this.#editor.bench
+    const tool = this.#editor.view()
+    const at = this.#editor.pointerAt
+    return {
+      tool: image ? tool : {},
+      handles: target && !hidden ? handlesOf(target.work.prompt) : [],
+      at,
+      byKeys: this.#editor.keyboardCursor !== null,
+      crosshair: view.crosshair,
+      magnifies: view.magnifier,
+      labels: view.labels && !hidden ? this.#labels() : [],
+      accent,
+    }
+  }
+
+  #labels(): Overlay['labels'] {
+    const { objects, classes } = this.#shown
+    const smallest = (smallestNamed * this.#ratio) / (this.#view?.scale ?? 1)
+    return Object.values(objects)
+      .flatMap(object => {
+        const box = object.hidden ? undefined : (maskOf(object)?.box ?? boxOf(object))
+        if (!box || Math.max(box.x1 - box.x0, box.y1 - box.y0) < smallest) return []
+        const colour = classColour(classes, object.class)
+        const at = { x: box.x0 - 0.5, y: box.y0 - 0.5 }
+        return [{ text: classNameOf(this.#shown, object.class), at, colour, ink: inkOn(colour) }]
+      })
+      .slice(0, mostNamed)
+  }
+
+  #setCursor(): void {
+    const cursor = this.#spaceHeld ? 'grab' : (this.#editor.view().cursor ?? 'default')
+    if (this.#canvas.style.cursor !== cursor) this.#canvas.style.cursor = cursor
+  }
+
+  // Counting vertices takes a while for large outlines, so it waits until hands rest.
+  #countVertices(): void {
+    clearTimeout(this.#counting)
+    this.#counting = setTimeout(() => {
+      const { selection, objects } = this.#shown
+      const object = selection.length === 1 ? objects[selection[0]!] : undefined
+      const mask = object && maskOf(object)
+      if (mask) this.#tellOutline(object.id, mask, object.detail)
+    }, rest)
+  }
+
+  #tellOutline(id: string, mask: Mask, tolerance: number): void {
+    const { vertices, iou } = mask.outline(tolerance)
+    this.#app.store.setState({ outline: { object: id, vertices, iou } })
+  }
+
+  // Keys
+
+  #keyUp(event: KeyboardEvent): void {
+    const { key, shiftKey: shift, altKey: alt } = event
+    this.#editor.keyUp({ key, shift, alt, repeat: false })
+    if (key === ' ') this.#letSpaceGo()
+  }
+
+  #letSpaceGo(): void {
+    this.#spaceHeld = false
+    this.#setCursor()
+  }
+
+  /** Keeps the pointer of the arrow keys in sight. */
+  #followKeys(): void {
+    const { keyboardCursor } = this.#editor
+    const { image } = this.#shown
+    if (!keyboardCursor || !this.#view || !image) return
+    const { x, y } = toScreen(this.#view, keyboardCursor)
+    const margin = keysMargin * this.#ratio
+    const into = (at: number, length: number) => Math.max(0, margin - at) + Math.min(0, length - margin - at)
+    const [dx, dy] = [into(x, this.#view.width), into(y, this.#view.height)]
+    if (dx !== 0 || dy !== 0) this.#setView(pan(this.#view, dx, dy, image))
+  }
+}
+
+async function fetchPhoto(address: string, signal: AbortSignal): Promise<ImageBitmap> {
+  const response = await fetch(address, { signal })
+  if (!response.ok) throw new Error(`the server answers ${response.status}`)
+  try {
+    return await createImageBitmap(await response.blob())
+  } catch (error) {
+    throw new Error('the browser cannot show it', { cause: error })
+  }
+}
+
+function boxOf({ box }: ObjectRecord) {
+  return box ? { x0: box.x, y0: box.y, x1: box.x + box.width - 1, y1: box.y + box.height - 1 } : undefined
+}

@@ -15,11 +15,12 @@ export { ImageFileError } from './image/browser.ts'
 export * from './public.ts'
 
 const shippedModel = new URL('../../models/dextr.onnx', import.meta.url)
+const shippedRefiner = new URL('../../models/refine.onnx', import.meta.url)
 
 /** As in src/index.ts, with photos and models from web addresses, Blobs, bytes and ImageData. */
 export class Dextr extends Segmenter {
   static async load(model: FileSource = shippedModel, options: LoadOptions = {}): Promise<Dextr> {
-    return new Dextr(await load(browser, model, options))
+    return new Dextr(await load(browser, model, { ...options, refiner: options.refiner ?? shippedRefiner }))
   }
 }
 

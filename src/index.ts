@@ -17,6 +17,7 @@ export { ImageFileError } from './image/node.ts'
 export * from './public.ts'
 
 const shippedModel = new URL('../../models/dextr.onnx', import.meta.url)
+const shippedRefiner = new URL('../../models/refine.onnx', import.meta.url)
 
 /**
  * Masks from four clicks.
@@ -36,7 +37,7 @@ export class Dextr extends Segmenter {
    *   does not start; the signal's reason when it is aborted
    */
   static async load(model: FileSource = shippedModel, options: LoadOptions = {}): Promise<Dextr> {
-    return new Dextr(await load(node, model, options))
+    return new Dextr(await load(node, model, { ...options, refiner: options.refiner ?? shippedRefiner }))
   }
 }
 

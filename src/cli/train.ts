@@ -8,15 +8,18 @@ import { CommandError, exitCodes, messageOf, UsageError } from './errors.ts'
 import { print } from './files.ts'
 import { interruption } from './interruption.ts'
 import { several, wholeNumber } from './options.ts'
+import { openRefining, type RefiningOptions } from './refining.ts'
 import { RunFolder } from './run-folder.ts'
 import { addRuntimeOptions, type RuntimeOptions } from './runtime-options.ts'
 import { terminal } from './terminal.ts'
 import { checkMemory, gigabytes } from './training-memory.ts'
-import { TrainingRun, type TrainingRunOptions } from './training-run.ts'
+import { keptWeights, TrainingRun, type TrainingRunOptions } from './training-run.ts'
 import { beginRun, continueRun, type Start, type StartOptions } from './training-start.ts'
+import { predictInTraining } from './validation.ts'
 
 type Options = StartOptions &
   RuntimeOptions &
+  RefiningOptions &
   TrainingRunOptions & { readonly out: string; readonly resume?: boolean; readonly workers?: number }
 
 export function define(command: Command): void {
@@ -39,6 +42,10 @@ export function define(command: Command): void {
     .option(
       '--weights <file>',
       'what to start from: .safetensors, .pth, a model, or none (default: our model)',
+    )
+    .option(
+      '--refines <file>',
+      'a recipe for refining: the model whose answers are refined (default: our model)',
     )
     .option('--steps <n>', "length of the run, instead of the recipe's", wholeNumber(1))
     .option('--seed <n>', "what chance follows, instead of the recipe's", wholeNumber(0))
@@ -97,12 +104,10 @@ async function carryOut(folder: RunFolder, start: Start, options: Options, signa
   const { needed, photos } = checkMemory(recipe)
   const runtime = startRuntime(options.runtime)
   const workers = options.workers ?? Math.max(1, availableParallelism() - 1)
-  const batches = new Batches({
-    ...recipe,
-    data: [...train.configs],
-    workers,
-    cache: Math.floor(photos / workers),
-  })
+  const refining = recipe.patches && (await openRefining(recipe, recipe.patches, train, options, photos))
+  const batches =
+    refining?.batches ??
+    new Batches({ ...recipe, data: [...train.configs], workers, cache: Math.floor(photos / workers) })
   try {
     const { device } = options
     const description = await runtime.describe()
@@ -119,7 +124,13 @@ async function carryOut(folder: RunFolder, start: Start, options: Options, signa
         { cause: error },
       )
     })
-    const training = new TrainingRun(folder, start, trainer, options)
+    const training = new TrainingRun(
+      folder,
+      start,
+      trainer,
+      options,
+      (refining?.predict ?? predictInTraining)(trainer, recipe.preset, keptWeights(recipe)),
+    )
     if (!state) {
       await folder.begin(recipe, run)
       await training.save()
@@ -139,6 +150,7 @@ async function carryOut(folder: RunFolder, start: Start, options: Options, signa
   } finally {
     terminal.clear()
     await batches.dispose()
+    await refining?.dispose()
     await runtime.dispose()
   }
 }

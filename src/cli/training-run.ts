@@ -1,8 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { type Dataset, subset } from '../datasets/index.ts'
-import { readMetrics, trainingPlot } from '../evaluation/index.ts'
+import { type Predict, readMetrics, trainingPlot } from '../evaluation/index.ts'
 import { writeModelFile } from '../segmenter/index.ts'
-import { type Batch, type Step, type Trainer, train, writeCheckpoint } from '../training/index.ts'
+import {
+  type Batch,
+  type Recipe,
+  type Step,
+  type Trainer,
+  train,
+  writeCheckpoint,
+} from '../training/index.ts'
 import { print, writeWhole } from './files.ts'
 import { Interrupted } from './interruption.ts'
 import type { RunFolder } from './run-folder.ts'
@@ -21,21 +28,35 @@ export type TrainingRunOptions = {
   readonly json?: boolean
 }
 
+/** Which weights of a run are validated and written. */
+export function keptWeights({ averaging }: Recipe): 'latest' | 'average' {
+  return averaging > 0 ? 'average' : 'latest'
+}
+
 /** Carries a run out: steps, and what is kept of them in the run's folder. */
 export class TrainingRun {
   readonly #folder: RunFolder
   readonly #start: Start
   readonly #trainer: Trainer
   readonly #options: TrainingRunOptions
+  readonly #predict: Predict
   readonly #progress: TrainingProgress
   readonly #heldOut: Dataset | undefined
   #saved = -1
 
-  constructor(folder: RunFolder, start: Start, trainer: Trainer, options: TrainingRunOptions) {
+  /** @param predict  what is validated */
+  constructor(
+    folder: RunFolder,
+    start: Start,
+    trainer: Trainer,
+    options: TrainingRunOptions,
+    predict: Predict,
+  ) {
     this.#folder = folder
     this.#start = start
     this.#trainer = trainer
     this.#options = options
+    this.#predict = predict
     this.#progress = new TrainingProgress(start.recipe)
     const { validation, recipe } = start
     this.#heldOut = validation && subset(validation.dataset, options.validationObjects, recipe.seed)
@@ -83,7 +104,7 @@ export class TrainingRun {
           lineage: [...run.lineage, lineage],
           licence: run.licence,
         },
-        await this.#trainer.weights(this.#weights),
+        await this.#trainer.weights(keptWeights(recipe)),
       )
       await writeWhole(this.#folder.modelFile, model)
       const metrics = readMetrics(await readFile(this.#folder.metricsFile, 'utf8'))
@@ -91,10 +112,6 @@ export class TrainingRun {
     }
     await writeWhole(this.#folder.stateFile, writeCheckpoint(await this.#trainer.state(), recipe))
     this.#saved = step
-  }
-
-  get #weights(): 'latest' | 'average' {
-    return this.#start.recipe.averaging > 0 ? 'average' : 'latest'
   }
 
   async #stepDone(step: Step): Promise<void> {
@@ -105,9 +122,8 @@ export class TrainingRun {
 
   async #validate(signal: AbortSignal): Promise<void> {
     if (!this.#heldOut || signal.aborted) return
-    const { preset } = this.#start.recipe
     try {
-      const validation = await validate(this.#trainer, preset, this.#weights, this.#heldOut, signal)
+      const validation = await validate(this.#predict, this.#heldOut, signal)
       const { objects, iou, boundaryF } = validation
       const text = `step ${this.#trainer.step}  loss ${this.#progress.loss.toFixed(4)}  IoU ${iou.toFixed(4)}  boundary F ${boundaryF.toFixed(4)}  (${objects} objects)`
       terminal.note(text)

@@ -14,21 +14,19 @@ export type Validation = {
   readonly seconds: number
 }
 
-/** @throws the signal's reason when it is aborted */
-export async function validate(
-  trainer: Trainer,
-  preset: Preset,
-  weights: 'latest' | 'average',
-  dataset: Dataset,
-  signal: AbortSignal,
-): Promise<Validation> {
-  const predict: Predict = async (photo, clicks) => {
+/** What a network in training says of whole objects. */
+export function predictInTraining(trainer: Trainer, preset: Preset, weights: 'latest' | 'average'): Predict {
+  return async (photo, clicks) => {
     const { input, frame } = prepare(pyramid(photo), clicks, preset)
     const data = (await trainer.predict(input, weights)).data
     const probability = { width: preset.size, height: preset.size, channels: 1, data }
     const patch = pasteMask(probability, frame, preset, photo, preset.threshold)
     return Mask.fromBitmap(patch, photo)
   }
+}
+
+/** @throws the signal's reason when it is aborted */
+export async function validate(predict: Predict, dataset: Dataset, signal: AbortSignal): Promise<Validation> {
   const start = performance.now()
   const results: ObjectResult[] = []
   const clicking = v.parse(clickingSchema, {})

@@ -5,6 +5,7 @@ import type { Dataset, Entry } from './dataset.ts'
 import { DatasetError } from './dataset-error.ts'
 import { type DatasetFormat, sourceSchema } from './dataset-format.ts'
 import { davis } from './davis.ts'
+import { exported } from './exports.ts'
 import { Files } from './files.ts'
 import { folders } from './folders.ts'
 import { instances } from './instances.ts'
@@ -12,7 +13,22 @@ import { isFile, isFolder } from './paths.ts'
 import { voc } from './voc.ts'
 
 /** Every way of storing a dataset that can be read; the first that a path looks like is taken. */
-const formats = { instances, coco, voc, davis, folders } satisfies Record<string, DatasetFormat>
+const formats = {
+  instances,
+  voc,
+  davis,
+  yolo: exported('yolo', 'data.yaml, images and labels, as Ultralytics has them'),
+  cvat: exported('cvat', 'annotations.xml of CVAT for images, and images'),
+  labelme: exported('labelme', 'the JSON files of labelme, beside the photos'),
+  'label-studio': exported('label-studio', 'the JSON file of tasks of Label Studio, and images'),
+  classes: exported(
+    'classes',
+    'labelmap.txt, images, and masks that number classes',
+    /(^|\/)(labelmap|classes)\.txt$/,
+  ),
+  coco,
+  folders,
+} satisfies Record<string, DatasetFormat>
 
 type FormatName = keyof typeof formats
 
@@ -42,7 +58,11 @@ export type DatasetConfig = v.InferOutput<typeof datasetSchema>
  */
 export async function openDatasets(configs: readonly DatasetConfig[], cache = 0): Promise<Dataset> {
   const files = new Files(cache)
-  const datasets = await Promise.all(configs.map(config => openDataset(config, files)))
+  return joined(await Promise.all(configs.map(config => openDataset(config, files))))
+}
+
+/** Several datasets as one. */
+export function joined(datasets: readonly Dataset[]): Dataset {
   const owners = new Map(datasets.flatMap(dataset => dataset.entries.map(entry => [entry, dataset] as const)))
   return {
     name: datasets.map(({ name }) => name).join(', '),

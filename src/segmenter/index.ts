@@ -1,3 +1,4 @@
+export { outlineBand } from './band.ts'
 export { download, type FileSource, readSource } from './file-source.ts'
 export { type LoadOptions, load } from './load.ts'
 export {
@@ -12,4 +13,5 @@ export { type InteractiveObject, Photo, type SegmentOptions } from './photo.ts'
 export type { Pixels } from './pixels.ts'
 export type { Platform } from './platform.ts'
 export type { PointLike, Prompt } from './prompt.ts'
+export { type RefineOptions, type Refiner, refine } from './refine.ts'
 export { type PhotoSource, Segmenter } from './segmenter.ts'

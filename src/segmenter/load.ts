@@ -2,9 +2,15 @@ import type { Runtime, Session } from '../runtime/index.ts'
 import type { FileSource } from './file-source.ts'
 import { type Description, ModelFileError, readDescription } from './model-file.ts'
 import type { Platform, RuntimeOptions } from './platform.ts'
+import type { Refiner } from './refine.ts'
+import { refinerOf } from './refiner.ts'
 import { underSignals } from './under-signals.ts'
 
-export type LoadOptions = RuntimeOptions & { readonly signal?: AbortSignal | undefined }
+export type LoadOptions = RuntimeOptions & {
+  readonly signal?: AbortSignal | undefined
+  /** The model that makes outlines sharp; the one that comes along when absent. It is read when it is first needed. */
+  readonly refiner?: FileSource | undefined
+}
 
 /** A model that is ready to run, in a runtime of its own. */
 export type Loaded = {
@@ -14,6 +20,8 @@ export type Loaded = {
   readonly runtimeName: string
   readonly session: Session
   readonly description: Description
+  /** Loads the network that refines outlines, once, into the same runtime; rejects with a ModelFileError. */
+  readonly refiner: () => Promise<Refiner>
 }
 
 /**
@@ -25,7 +33,7 @@ export type Loaded = {
 export function load(
   platform: Platform,
   source: FileSource,
-  { signal, ...options }: LoadOptions,
+  { signal, refiner: refinerSource, ...options }: LoadOptions & { readonly refiner: FileSource },
 ): Promise<Loaded> {
   return underSignals([signal], async own => {
     const runtime = platform.startRuntime(options)
@@ -40,16 +48,34 @@ export function load(
         throw new ModelFileError(
           `${name}: ${classes} classes, expected 1, the object; train a model with one class`,
         )
-      const session = await runtime.load(bytes, options, own).catch(error => {
-        throw new ModelFileError(
-          `${name}: ${runtimeName} does not take it on ${options.device ?? 'cpu'} (${error.message})`,
-          { cause: error },
-        )
-      })
-      return { platform, runtime, runtimeName, session, description }
+      const prepare = (bytes: Uint8Array, name: string, signal?: AbortSignal) =>
+        runtime.load(bytes, options, signal).catch(error => {
+          throw new ModelFileError(
+            `${name}: ${runtimeName} does not take it on ${options.device ?? 'cpu'} (${error.message})`,
+            { cause: error },
+          )
+        })
+      const session = await prepare(bytes, name, own)
+      const loadRefiner = async () => {
+        const { name, bytes } = await platform.readModel(refinerSource, new AbortController().signal)
+        return refinerOf(readDescription(bytes, name), await prepare(bytes, name), name)
+      }
+      return { platform, runtime, runtimeName, session, description, refiner: once(loadRefiner) }
     } catch (error) {
       await runtime.dispose()
       throw error
     }
   })
+}
+
+/** Does the work when it is first asked for, and again after it failed. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined
+  return () => {
+    result ??= work().catch(error => {
+      result = undefined
+      throw error
+    })
+    return result
+  }
 }

@@ -3,6 +3,7 @@ import { type Frame, type Preset, pasteMask } from '../guidance/index.ts'
 import type { Raster, Size } from '../image/index.ts'
 import { Mask } from '../mask/index.ts'
 import { doubtOf } from './doubt.ts'
+import { underSignals } from './under-signals.ts'
 
 /** The network's answer about one object, and what is needed to make a mask of it. */
 export type Answer = {
@@ -12,15 +13,22 @@ export type Answer = {
   readonly frame: Frame
   readonly preset: Preset
   readonly photo: Size
-  readonly milliseconds: { readonly crop: number; readonly network: number }
+  readonly milliseconds: { readonly crop: number; readonly network: number; readonly refine?: number }
+  /** The same over the frame in more pixels, with a sharp outline at a threshold. */
+  readonly refine: (threshold: number, signal: AbortSignal) => Promise<Raster<Float32Array>>
+  /** What came of it, once it has been asked for. */
+  readonly refined?: Raster<Float32Array>
 }
 
 /** The mask of one object, and the network's answer that it was cut from. */
 export class ObjectMask extends Mask {
   /** A pixel is inside where its probability is above this. */
   readonly threshold: number
-  /** What it took: cutting the crop, the network (with the wait for its turn), bringing its answer to the photo. */
-  readonly milliseconds: { readonly crop: number; readonly network: number; readonly paste: number }
+  /**
+   * What it took: cutting the crop, the network (with the wait for its turn), making the outline sharp where that was
+   * asked for, bringing the answer to the photo.
+   */
+  readonly milliseconds: Answer['milliseconds'] & { readonly paste: number }
   readonly #answer: Answer
   #doubt: number | undefined
 
@@ -61,6 +69,22 @@ export class ObjectMask extends Mask {
     return new ObjectMask(this.#answer, threshold)
   }
 
+  /**
+   * The same mask with a sharp outline: along it, the photo is looked at again in more detail. Corrections of a person
+   * stay. Worth it for objects that are larger in the photo than the network's input; the doubt stays that of the
+   * network's answer.
+   *
+   * @throws ModelFileError when the model for it cannot be loaded; the signal's reason when it is aborted
+   */
+  async refine({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<ObjectMask> {
+    const answer = this.#answer
+    if (answer.refined) return this
+    const start = performance.now()
+    const refined = await underSignals([signal], own => answer.refine(this.threshold, own))
+    const milliseconds = { ...answer.milliseconds, refine: performance.now() - start }
+    return new ObjectMask({ ...answer, refined, milliseconds }, this.threshold)
+  }
+
   /** A PNG file of the photo's size, one bit a pixel: white inside, black outside. */
   async toPng(): Promise<Uint8Array> {
     const { width, height } = this
@@ -78,9 +102,9 @@ export class ObjectMask extends Mask {
   }
 }
 
-function cut({ probability, frame, preset, photo }: Answer, threshold: number): Mask {
+function cut({ probability, refined = probability, frame, preset, photo }: Answer, threshold: number): Mask {
   if (!(threshold >= 0 && threshold <= 1))
     throw new RangeError(`segment: threshold is ${threshold}, expected 0 to 1`)
-  const patch = pasteMask(probability, frame, preset, photo, threshold)
+  const patch = pasteMask(refined, frame, preset, photo, threshold)
   return Mask.fromBitmap(patch, photo)
 }

@@ -1,6 +1,8 @@
 import { type Pyramid, pyramid, type Raster, type Size } from '../image/index.ts'
+import type { Mask } from '../mask/index.ts'
 import { ObjectMask } from './object-mask.ts'
 import { guidanceFrom, type Prompt } from './prompt.ts'
+import { refineMask } from './refine-mask.ts'
 import { type Network, segment } from './segment.ts'
 import { underSignals } from './under-signals.ts'
 
@@ -8,6 +10,8 @@ export type SegmentOptions = {
   readonly signal?: AbortSignal | undefined
   /** A pixel is inside where its probability is above this, 0 to 1; by default the model's own. */
   readonly threshold?: number | undefined
+  /** Whether the outline is made sharp, see `ObjectMask.refine`; by default it is not. */
+  readonly refine?: boolean | undefined
 }
 
 /**
@@ -34,11 +38,30 @@ export class Photo implements Size {
    * @throws RangeError when the prompt does not say where an object is, or the threshold is not between 0 and 1;
    *   the signal's reason when it is aborted
    */
-  async segment(prompt: Prompt, { signal, threshold }: SegmentOptions = {}): Promise<ObjectMask> {
+  async segment(
+    prompt: Prompt,
+    { signal, threshold, refine = false }: SegmentOptions = {},
+  ): Promise<ObjectMask> {
     const { preset } = this.#network
     const guidance = guidanceFrom(prompt, this, preset)
     const answer = await underSignals([signal], own => segment(this.#network, this.#levels, guidance, own))
-    return new ObjectMask(answer, threshold ?? preset.threshold)
+    const mask = new ObjectMask(answer, threshold ?? preset.threshold)
+    return refine ? mask.refine({ signal }) : mask
+  }
+
+  /**
+   * Any mask of an object in this photo with a sharp outline, such as one that was drawn or imported; see
+   * `ObjectMask.refine`, which knows more about its own mask. What is finer than a 256th of the object may be lost
+   * along the outline.
+   *
+   * @throws RangeError when the mask is of another size than the photo; ModelFileError when the model for it cannot be
+   *   loaded; the signal's reason when it is aborted
+   */
+  async refine(mask: Mask, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<Mask> {
+    if (mask instanceof ObjectMask) return mask.refine({ signal })
+    return underSignals([signal], async own =>
+      refineMask(await this.#network.refiner(), this.#levels, mask, own),
+    )
   }
 
   /** One object that is asked for again and again, such as while its points are dragged. */
@@ -61,12 +84,12 @@ export class InteractiveObject {
    *
    * @throws an AbortError when a newer request came before the answer
    */
-  async segment(prompt: Prompt, { signal, threshold }: SegmentOptions = {}): Promise<ObjectMask> {
+  async segment(prompt: Prompt, { signal, ...options }: SegmentOptions = {}): Promise<ObjectMask> {
     this.#newest?.abort(new DOMException('a newer request for this object has come', 'AbortError'))
     const current = new AbortController()
     this.#newest = current
     return underSignals([signal, current.signal], own =>
-      this.#photo.segment(prompt, { signal: own, threshold }),
+      this.#photo.segment(prompt, { ...options, signal: own }),
     )
   }
 }

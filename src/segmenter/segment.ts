@@ -5,9 +5,15 @@ import { fillLevels } from './fill-levels.ts'
 import { modelInput, modelOutput } from './model-file.ts'
 import { obey } from './obey.ts'
 import type { Answer } from './object-mask.ts'
+import { type Refiner, refine } from './refine.ts'
 
 /** A network that is ready to run, and how clicks become its input. */
-export type Network = { readonly session: Session; readonly preset: Preset }
+export type Network = {
+  readonly session: Session
+  readonly preset: Preset
+  /** The network that makes outlines sharp, loaded when it is first needed. */
+  readonly refiner: () => Promise<Refiner>
+}
 
 /**
  * From clicks to the network's answer; `ObjectMask` cuts the mask from it.
@@ -15,7 +21,7 @@ export type Network = { readonly session: Session; readonly preset: Preset }
  * @throws the signal's reason when it is aborted
  */
 export async function segment(
-  { session, preset }: Network,
+  { session, preset, refiner }: Network,
   photo: Pyramid,
   guidance: Guidance,
   signal: AbortSignal,
@@ -34,6 +40,11 @@ export async function segment(
     frame: prepared.frame,
     preset,
     photo: { width: photo.width, height: photo.height },
+    refine: async (threshold, signal) => {
+      const coarse = { probability, box: prepared.frame.box }
+      const settled = [...(guidance.include ?? []), ...(guidance.exclude ?? [])]
+      return (await refine(await refiner(), photo, coarse, { threshold, settled, signal })).probability
+    },
     milliseconds: { crop: cropped - start, network: performance.now() - cropped },
   }
 }

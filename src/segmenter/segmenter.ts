@@ -30,11 +30,11 @@ export class Segmenter {
    *   size; the signal's reason when it is aborted
    */
   async open(source: PhotoSource, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<Photo> {
-    const { platform, session, description } = this.#loaded
+    const { platform, session, description, refiner } = this.#loaded
     const pixels = isPixels(source)
       ? pixelsToRgb(source)
       : await underSignals([signal], own => platform.decode(source, own))
-    return new Photo({ session, preset: description.preset }, pixels)
+    return new Photo({ session, preset: description.preset, refiner }, pixels)
   }
 
   /** Ends the runtime and frees all that it holds. Requests that wait reject. */

@@ -9,6 +9,7 @@ export {
 } from './losses.ts'
 export { trainingMemory } from './memory.ts'
 export { type OptimiserConfig, optimiserSchema } from './optimisers.ts'
+export { type Estimator, PatchBatches } from './patch-batches.ts'
 export { type Recipe, readRecipe, recipeDifferences, recipeSchema } from './recipe.ts'
 export { type Step, train } from './train.ts'
 export { type Batch, Trainer, type TrainerOptions, type TrainerState } from './trainer.ts'

@@ -5,6 +5,7 @@ import { networkSchema } from '../network/index.ts'
 import { correctionsSchema } from './corrections.ts'
 import { lossSchema } from './losses.ts'
 import { optimiserSchema } from './optimisers.ts'
+import { patchesSchema } from './patch-batches.ts'
 import { scheduleSchema } from './schedule.ts'
 
 const whole = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least))
@@ -20,6 +21,8 @@ export const recipeSchema = v.pipe(
     augmentation: augmentationSchema,
     /** Samples that are corrected before they are trained on; without it none is. */
     corrections: v.optional(correctionsSchema),
+    /** For a network that refines outlines: it is trained on patches along them, not on whole objects. */
+    patches: v.optional(patchesSchema),
     /** Objects of fewer pixels are not trained on. */
     minimumArea: v.optional(whole(0), 0),
     batch: whole(1),

@@ -91,14 +91,19 @@ export function host({ ort, description, fillsOutputs }: HostOptions): (call: Ca
   }
 }
 
-/** Spinning is off: threads that wait busily take the cores from decoding, augmentation and the page. */
-function sessionOptions({ threads, device = 'cpu' }: LoadOptions): OrtModule.InferenceSession.SessionOptions {
+/** Threads that wait busily take the cores from decoding, augmentation and the page: they do only where asked to. */
+function sessionOptions({
+  threads,
+  device = 'cpu',
+  spin = 0,
+}: LoadOptions): OrtModule.InferenceSession.SessionOptions {
+  const waiting = spin > 0 ? { allow_spinning: '1', spin_duration_us: String(spin) } : { allow_spinning: '0' }
   return {
     executionProviders: [device],
     graphOptimizationLevel: 'all',
     ...(threads && { intraOpNumThreads: threads }),
     interOpNumThreads: 1,
     logSeverityLevel: 3,
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    extra: { session: { intra_op: waiting } },
   }
 }

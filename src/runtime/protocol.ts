@@ -9,6 +9,8 @@ export type LoadOptions = {
   /** Cores that one run may use; all of them when absent. */
   readonly threads?: number | undefined
   readonly device?: Device | undefined
+  /** Microseconds for which a thread without work waits busily before it sleeps; 0 when absent. */
+  readonly spin?: number | undefined
 }
 
 /** What is asked of the worker that holds ONNX Runtime. */

@@ -1,14 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { type Annotations, maskOf, type ObjectRecord, readCoco } from '../formats/index.ts'
-import type { Raster } from '../image/index.ts'
-import { Mask } from '../mask/index.ts'
-import type { Dataset, Entry } from './dataset.ts'
+import { type Annotations, readCoco } from '../formats/index.ts'
 import { DatasetError } from './dataset-error.ts'
 import type { DatasetFormat, Source } from './dataset-format.ts'
-import type { Files } from './files.ts'
-import { checkSize } from './labelled-photos.ts'
 import { filesIn, isFile, isFolder, reason } from './paths.ts'
+import { recordsDataset } from './records.ts'
 
 /** COCO's JSON of polygons and run lengths, with its photos. Objects that have nothing but a box are left out. */
 export const coco: DatasetFormat = {
@@ -23,62 +19,8 @@ export const coco: DatasetFormat = {
     const { file, folders } = await locate(source)
     const annotations = readCoco(await readBytes(file), file)
     const photos = await findPhotos(annotations, file, folders)
-    return cocoDataset(annotations, file, photos, source.crowds, files)
+    return recordsDataset(annotations, file, name => join(photos, name), source.crowds, files)
   },
-}
-
-function cocoDataset(
-  { images, categories, objects }: Annotations,
-  file: string,
-  photos: string,
-  crowds: Source['crowds'],
-  files: Files,
-): Dataset {
-  const imageOf = new Map(images.map(image => [image.id, image]))
-  const nameOf = new Map(categories.map(({ id, name }) => [id, name]))
-  const objectOf = new Map(objects.map(object => [object.id, object]))
-  const objectsOf = new Map(images.map(({ id }) => [id, [] as ObjectRecord[]]))
-  for (const object of objects) if (object.shape.type !== 'box') objectsOf.get(object.image)!.push(object)
-  const entries = images.flatMap(image =>
-    objectsOf
-      .get(image.id)!
-      .filter(({ crowd }) => !crowd)
-      .map((object): Entry => {
-        const className = object.category === undefined ? undefined : nameOf.get(object.category)
-        return {
-          id: `${image.file}#${object.id}`,
-          image: join(photos, image.file),
-          annotation: file,
-          object: object.id,
-          area: object.area ?? maskOf(object, image)!.area,
-          ...(className !== undefined && { class: className }),
-        }
-      }),
-  )
-  return {
-    name: file,
-    entries,
-
-    async read(entry) {
-      const object = objectOf.get(entry.object)!
-      const image = imageOf.get(object.image)!
-      const photo = await files.photo(entry.image)
-      checkSize(entry, photo, image)
-      const mask = maskOf(object, image)!
-      if (mask.area === 0)
-        throw new DatasetError(
-          `${file}: annotation ${object.id} covers no pixel of ${image.file}; raise minimumArea to leave such objects out`,
-        )
-      const hidden = objectsOf
-        .get(image.id)!
-        .filter(({ crowd }) => crowd && crowds === 'void')
-        .reduce((all, crowd) => all.union(maskOf(crowd, image)!), Mask.empty(image))
-        .difference(mask)
-      return { photo, mask: toRaster(mask), ...(hidden.area > 0 && { void: toRaster(hidden) }) }
-    },
-
-    annotatedSize: async ({ object }) => imageOf.get(objectOf.get(object)!.image)!,
-  }
 }
 
 /** The JSON file, and the folders in which its photos may lie. */
@@ -132,10 +74,4 @@ async function readBytes(file: string): Promise<Uint8Array> {
   } catch (error) {
     throw new DatasetError(`${file}: the annotations cannot be read (${reason(error)})`, { cause: error })
   }
-}
-
-function toRaster(mask: Mask): Raster<Uint8Array> {
-  const { width, height, data } = mask.toBitmap()
-  for (let i = 0; i < data.length; i++) data[i] = 255 * data[i]!
-  return { width, height, channels: 1, data }
 }

@@ -25,6 +25,25 @@ export function foldersIn(folder: string): Promise<string[]> {
   return namesIn(folder, 'folder')
 }
 
+/**
+ * Paths of the files in a folder and the folders in it, without hidden ones, in order. Links to folders are not
+ * followed, for they may lead round.
+ *
+ * @throws DatasetError when there is no such folder
+ */
+export async function filesBelow(folder: string): Promise<string[]> {
+  try {
+    const found = await readdir(folder, { recursive: true, withFileTypes: true })
+    return found
+      .filter(entry => !entry.isDirectory())
+      .map(entry => join(entry.parentPath, entry.name))
+      .filter(path => !/(^|[\\/])\./.test(path.slice(folder.length)))
+      .sort()
+  } catch (error) {
+    throw new DatasetError(`${folder}: the folder cannot be read (${reason(error)})`, { cause: error })
+  }
+}
+
 /** @param what  the file is called, for the error  @throws DatasetError when it cannot be read */
 export async function readText(path: string, what: string): Promise<string> {
   try {

@@ -1,12 +1,12 @@
-import { basename, join } from 'node:path'
-import { vocInstances } from '../formats/index.ts'
+import { basename, join, relative, resolve } from 'node:path'
+import { parseLabelMap, vocInstances } from '../formats/index.ts'
 import type { Raster } from '../image/index.ts'
 import { DatasetError } from './dataset-error.ts'
 import type { DatasetFormat } from './dataset-format.ts'
 import { inParallel } from './in-parallel.ts'
 import { countNumbers, eightBits, readLabelImage } from './label-image.ts'
 import { type LabelledPhoto, labelledPhotos } from './labelled-photos.ts'
-import { filesIn, isFile, isFolder, readText } from './paths.ts'
+import { filesBelow, filesIn, isFile, isFolder, readText } from './paths.ts'
 
 /** PASCAL VOC: numbers of objects in SegmentationObject, their classes, where they are there, in SegmentationClass. */
 export const voc: DatasetFormat = {
@@ -14,7 +14,9 @@ export const voc: DatasetFormat = {
 
   fits: path => isFolder(join(path, 'SegmentationObject')),
 
-  async open({ path, split }, files) {
+  async open({ path, split, images = 'JPEGImages' }, files) {
+    const classNames = await classesIn(path)
+    const photoFolder = resolve(path, images)
     const names = split === undefined ? await allNames(path) : await namesOf(path, split)
     const withClasses = await isFolder(join(path, 'SegmentationClass'))
     const photos = await inParallel(names, async (name): Promise<LabelledPhoto> => {
@@ -24,10 +26,10 @@ export const voc: DatasetFormat = {
       const classes = withClasses ? await readNumbers(classFile) : undefined
       const areas = countNumbers(numbers)
       return {
-        image: join(path, 'JPEGImages', `${name}.jpg`),
+        image: await photoOf(photoFolder, name),
         mask,
         id: name,
-        objects: vocInstances(numbers, classes).map(object => ({
+        objects: vocInstances(numbers, classes, classNames).map(object => ({
           number: object.id,
           area: areas.get(object.id)!,
           class: object.name,
@@ -39,8 +41,27 @@ export const voc: DatasetFormat = {
 }
 
 async function allNames(path: string): Promise<string[]> {
-  const masks = await filesIn(join(path, 'SegmentationObject'))
-  return masks.filter(name => name.endsWith('.png')).map(name => basename(name, '.png'))
+  const folder = join(path, 'SegmentationObject')
+  const masks = await filesBelow(folder)
+  return masks
+    .filter(mask => mask.endsWith('.png'))
+    .map(mask => relative(folder, mask).slice(0, -'.png'.length))
+}
+
+/** VOC's own photos are .jpg; those of others may be something else. */
+async function photoOf(folder: string, name: string): Promise<string> {
+  const usual = join(folder, `${name}.jpg`)
+  for (const ending of ['jpg', 'jpeg', 'png', 'JPG', 'webp', 'tif', 'tiff']) {
+    const photo = join(folder, `${name}.${ending}`)
+    if (await isFile(photo)) return photo
+  }
+  return usual
+}
+
+/** The names of classes that are not VOC's own, where labelmap.txt has them. */
+async function classesIn(path: string): Promise<readonly string[] | undefined> {
+  const file = join(path, 'labelmap.txt')
+  return (await isFile(file)) ? parseLabelMap(await readText(file, 'the list of classes')) : undefined
 }
 
 async function namesOf(path: string, split: string): Promise<string[]> {

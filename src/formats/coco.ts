@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { CocoRle, Ring } from '../mask/index.ts'
+import type { ReadAnnotations } from './format.ts'
 import { JsonSource, short, textOf, written } from './json-source.ts'
 import {
   type Annotations,
@@ -9,9 +10,6 @@ import {
   type ObjectRecord,
   type ObjectShape,
 } from './record.ts'
-
-/** What a COCO file holds; `notes` says what was left out, a sentence each. */
-export type CocoFile = Annotations & { readonly notes: readonly string[] }
 
 const whole = v.pipe(v.number(), v.integer())
 const text = v.string()
@@ -50,8 +48,12 @@ const furthest = 429_496_729
  * @throws AnnotationFileError that names what is wrong, where, and what was expected
  * @see https://cocodataset.org/#format-data
  */
-export function readCoco(input: string | Uint8Array, file?: string): CocoFile {
-  const source = open(input, file)
+export function readCoco(input: string | Uint8Array, file?: string): ReadAnnotations {
+  return readCocoSource(open(input, file))
+}
+
+/** The same of a file that is parsed already. */
+export function readCocoSource(source: JsonSource): ReadAnnotations {
   if (Array.isArray(source.value))
     source.fail(
       [],
@@ -94,7 +96,11 @@ export function readCoco(input: string | Uint8Array, file?: string): CocoFile {
  *
  * @throws AnnotationFileError as readCoco
  */
-export function readCocoResults(input: string | Uint8Array, dataset: Annotations, file?: string): CocoFile {
+export function readCocoResults(
+  input: string | Uint8Array,
+  dataset: Annotations,
+  file?: string,
+): ReadAnnotations {
   const source = open(input, file)
   const { images, categories } = dataset
   const results = source.check(v.array(v.unknown()), source.value, [])

@@ -1,5 +1,7 @@
 export { AnnotationFileError } from './annotation-file-error.ts'
-export { type CocoFile, readCoco, readCocoResults, writeCoco } from './coco.ts'
+export { parseLabelMap } from './class-list.ts'
+export { readCoco, readCocoResults, writeCoco } from './coco.ts'
+export { type ComparedObject, type Comparison, compareAnnotations, isSame } from './compare.ts'
 export {
   type DavisFrame,
   davisForeground,
@@ -9,12 +11,32 @@ export {
   writeDavisList,
 } from './davis.ts'
 export {
+  countsOf,
+  describeLosses,
+  LossError,
+  type ReadOptions,
+  readAnnotations,
+  type WriteOptions,
+  writeAnnotations,
+} from './exchange.ts'
+export { FileSet, type SizeOf, type SourceFile } from './file-set.ts'
+export type {
+  AnnotationFormat,
+  Carries,
+  Loss,
+  OutputFile,
+  PhotoPlace,
+  ReadAnnotations,
+  WrittenAnnotations,
+} from './format.ts'
+export {
   type InstanceObject,
   type InstancesEntry,
   readInstances,
   voidNumber,
   writeInstances,
 } from './instances.ts'
+export { formatNamed, formats } from './list.ts'
 export { type PointsFormat, pointsOf, readPoints, writePoints } from './points.ts'
 export type { ObjectRequest, PointsRequest } from './points-request.ts'
 export {

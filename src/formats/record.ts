@@ -13,6 +13,10 @@ export type ImageRecord = Size & {
   readonly id: number
   /** As the file names it, with slashes between folders. */
   readonly file: string
+  /** The part of the data for one use, as its format calls it: train, val, test. */
+  readonly split?: string
+  /** Pixels that nobody decided (void): they count neither for nor against any object. */
+  readonly undecided?: CocoRle
 }
 
 export type CategoryRecord = {

@@ -1,7 +1,7 @@
-import { SaxesParser } from 'saxes'
 import type { Box, Raster, Size } from '../image/index.ts'
 import { AnnotationFileError } from './annotation-file-error.ts'
 import { textOf } from './json-source.ts'
+import { escapeXml, walkXml } from './xml-walk.ts'
 
 /** The annotation of one photo in PASCAL VOC. */
 export type VocAnnotation = Size & {
@@ -63,32 +63,16 @@ export function readVoc(input: string | Uint8Array, file?: string): VocAnnotatio
   // Texts by their path within the photo and within the object: "size/width", "bndbox/xmin".
   const photo = new Map<string, string>()
   const objects: Map<string, string>[] = []
-  const open: string[] = []
-  const parser = new SaxesParser({ position: true })
-  let text = ''
-  parser.on('error', error =>
-    fail(error.message.replace(/^undefined:/, '').replace(/^(\d+:\d+):/, 'no XML at $1:')),
-  )
-  parser.on('opentag', ({ name }) => {
-    if (open.length === 0 && name !== 'annotation')
-      fail(`the outermost element is <${name}>, expected <annotation>`)
-    if (open.length >= deepest)
-      fail(`elements lie ${deepest} deep within each other, expected at most ${deepest}`)
-    open.push(name)
-    if (open.length === 2 && name === 'object') objects.push(new Map())
-    text = ''
+  walkXml(textOf(input, prefix), 'annotation', fail, {
+    open(path) {
+      if (path.length === 2 && path[1] === 'object') objects.push(new Map())
+    },
+    close(path, text) {
+      const key = path.slice(1).join('/')
+      if (key.startsWith('object/')) objects.at(-1)!.set(key.slice('object/'.length), text)
+      else photo.set(key, text)
+    },
   })
-  parser.on('text', piece => {
-    text += piece
-  })
-  parser.on('closetag', () => {
-    const path = open.slice(1).join('/')
-    if (path.startsWith('object/')) objects.at(-1)!.set(path.slice('object/'.length), text.trim())
-    else photo.set(path, text.trim())
-    text = ''
-    open.pop()
-  })
-  parser.write(textOf(input, prefix)).close()
 
   const number = (values: Map<string, string>, key: string, owner: string): number => {
     const value = values.get(key)
@@ -129,14 +113,12 @@ export function readVoc(input: string | Uint8Array, file?: string): VocAnnotatio
   }
 }
 
-const deepest = 16
-
 /** Writes an annotation as the development kit does. */
 export function writeVoc({ file, width, height, segmented, objects }: VocAnnotation): string {
   const lines = objects.map(
     ({ name, box, difficult, truncated, pose }) => `  <object>
-    <name>${escaped(name)}</name>
-${pose === undefined ? '' : `    <pose>${escaped(pose)}</pose>\n`}    <truncated>${Number(truncated)}</truncated>
+    <name>${escapeXml(name)}</name>
+${pose === undefined ? '' : `    <pose>${escapeXml(pose)}</pose>\n`}    <truncated>${Number(truncated)}</truncated>
     <difficult>${Number(difficult)}</difficult>
     <bndbox>
       <xmin>${box.x0 + 1}</xmin>
@@ -148,7 +130,7 @@ ${pose === undefined ? '' : `    <pose>${escaped(pose)}</pose>\n`}    <truncated
 `,
   )
   return `<annotation>
-  <filename>${escaped(file)}</filename>
+  <filename>${escapeXml(file)}</filename>
   <size>
     <width>${width}</width>
     <height>${height}</height>
@@ -158,10 +140,6 @@ ${pose === undefined ? '' : `    <pose>${escaped(pose)}</pose>\n`}    <truncated
 ${lines.join('')}</annotation>
 `
 }
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
-
-const escaped = (text: string) => text.replace(/[&<>]/g, character => entities[character]!)
 
 /** An object in a picture of SegmentationObject. */
 export type VocInstance = {
@@ -177,9 +155,14 @@ export type VocInstance = {
  *
  * @param numbers  one channel: 0 for background, 1 and on for objects, 255 for void
  * @param classes  the picture of SegmentationClass: 0 for background, 1 to 20, 255 for void
+ * @param names    of the classes from 1 on, where they are not VOC's own
  * @throws RangeError when the two differ in size, or a class is unknown
  */
-export function vocInstances(numbers: Raster, classes?: Raster): VocInstance[] {
+export function vocInstances(
+  numbers: Raster,
+  classes?: Raster,
+  names: readonly string[] = vocClasses,
+): VocInstance[] {
   if (classes && (classes.width !== numbers.width || classes.height !== numbers.height))
     throw new RangeError(
       `voc: SegmentationObject is ${numbers.width}×${numbers.height}, SegmentationClass ${classes.width}×${classes.height}`,
@@ -193,9 +176,9 @@ export function vocInstances(numbers: Raster, classes?: Raster): VocInstance[] {
     .map(([id, i]) => {
       const number = classes?.data[i] ?? 0
       if (number === 0 || number === vocVoid) return { id }
-      const name = vocClasses[number - 1]
+      const name = names[number - 1]
       if (name === undefined)
-        throw new RangeError(`voc: object ${id} has class ${number}, expected 1 to ${vocClasses.length}`)
+        throw new RangeError(`voc: object ${id} has class ${number}, expected 1 to ${names.length}`)
       return { id, name }
     })
 }

@@ -1,0 +1,141 @@
+import * as v from 'valibot'
+import { readCocoSource, writeCoco } from './coco.ts'
+import type { FileSet } from './file-set.ts'
+import type { AnnotationFormat, FormatOptions, Loss, ReadAnnotations } from './format.ts'
+import { placeOf } from './neutral.ts'
+import { outlinesOf } from './outlines.ts'
+import { insidePath, join } from './paths.ts'
+import { type Annotations, type ImageRecord, maskOf, type ObjectRecord, type ObjectShape } from './record.ts'
+
+/**
+ * COCO's JSON of instances: one file, or one for each part of the data in annotations, as COCO is handed out. Objects
+ * with holes are run lengths, whatever the others are, for COCO's polygons have none.
+ */
+export const cocoFolder: AnnotationFormat = {
+  name: 'coco',
+  label: 'COCO instances',
+  carries: {
+    holes: true,
+    parts: true,
+    masks: true,
+    boxes: true,
+    scores: true,
+    classless: true,
+    overlaps: true,
+  },
+
+  async detect(files) {
+    const [first] = files.matching(/\.json$/i)
+    const value = first === undefined ? undefined : await files.peek(first)
+    return v.is(v.looseObject({ images: v.array(v.unknown()), annotations: v.array(v.unknown()) }), value)
+  },
+
+  async read(files) {
+    const paths = files.matching(/\.json$/i)
+    const parts: ReadAnnotations[] = []
+    for (const path of paths) parts.push(await readFile(files, path))
+    return parts.length === 1 ? parts[0]! : together(parts)
+  },
+
+  write(annotations, options) {
+    const losses: Loss[] = []
+    const photos = annotations.images.map(image =>
+      placeOf(image, options, join('images', image.split ?? '', insidePath(image.file))),
+    )
+    const placed = new Map(photos.map(({ photo, path }) => [photo, path]))
+    const files = splitsOf(annotations).map(({ split, part }) => {
+      const objects = rewritten(part, options, losses)
+      // Photos count from images, or from images/SPLIT; those elsewhere from the folder of the export.
+      const images = part.images.map(image => ({
+        ...image,
+        file: options.photos === undefined ? insidePath(image.file) : placed.get(image.file)!,
+      }))
+      const path = split === undefined ? 'instances.json' : `annotations/instances_${split}.json`
+      return { path, content: writeCoco({ images, categories: part.categories, objects }) }
+    })
+    const voids = annotations.images.filter(({ undecided }) => undecided !== undefined).length
+    return {
+      files,
+      photos,
+      losses,
+      notes: voids > 0 ? [`void pixels of ${voids} photos are left out`] : [],
+    }
+  },
+}
+
+/** A file that COCO names after a part of the data is that part. */
+async function readFile(files: FileSet, path: string): Promise<ReadAnnotations> {
+  const read = readCocoSource(await files.json(path))
+  const split = /(?:^|\/)instances_([^/]+)\.json$/.exec(path)?.[1]
+  return split === undefined ? read : { ...read, images: read.images.map(image => ({ ...image, split })) }
+}
+
+/** Several files as one: photos and objects are numbered anew, classes are those of the same name. */
+function together(parts: readonly ReadAnnotations[]): ReadAnnotations {
+  const categories = new Map<string, Annotations['categories'][number]>()
+  const images: ImageRecord[] = []
+  const objects: ObjectRecord[] = []
+  for (const part of parts) {
+    const imageIds = new Map<number, number>()
+    for (const image of part.images) {
+      imageIds.set(image.id, images.length + 1)
+      images.push({ ...image, id: images.length + 1 })
+    }
+    const categoryIds = new Map<number, number>()
+    for (const category of part.categories) {
+      const taken = [...categories.values()].some(({ id }) => id === category.id)
+      const known = categories.get(category.name)
+      const free = Math.max(0, ...[...categories.values()].map(({ id }) => id)) + 1
+      if (!known) categories.set(category.name, taken ? { ...category, id: free } : category)
+      categoryIds.set(category.id, categories.get(category.name)!.id)
+    }
+    for (const object of part.objects)
+      objects.push({
+        ...object,
+        id: objects.length + 1,
+        image: imageIds.get(object.image)!,
+        ...(object.category !== undefined && { category: categoryIds.get(object.category)! }),
+      })
+  }
+  return { images, categories: [...categories.values()], objects, notes: parts.flatMap(({ notes }) => notes) }
+}
+
+function splitsOf(annotations: Annotations): { split: string | undefined; part: Annotations }[] {
+  const splits = [...new Set(annotations.images.map(({ split }) => split))]
+  return splits.map(split => {
+    const images = annotations.images.filter(image => image.split === split)
+    const ids = new Set(images.map(({ id }) => id))
+    const objects = annotations.objects.filter(({ image }) => ids.has(image))
+    return { split, part: { ...annotations, images, objects } }
+  })
+}
+
+/** The objects with their segmentations in the form that is asked for. */
+function rewritten(
+  { images, objects }: Annotations,
+  { coco, tolerance }: FormatOptions,
+  losses: Loss[],
+): ObjectRecord[] {
+  const imageOf = new Map(images.map(image => [image.id, image]))
+  return objects.map(object => {
+    const image = imageOf.get(object.image)!
+    const shape = shapeFor(object, image)
+    // What was measured on other pixels is measured again.
+    const { area: _, ...rest } = object
+    return shape === object.shape ? object : { ...rest, shape }
+  })
+
+  function shapeFor(object: ObjectRecord, image: ImageRecord): ObjectShape {
+    const { shape } = object
+    if (shape.type === 'box') return shape
+    if (coco === 'polygons') {
+      const { parts, iou } = outlinesOf(object, image, tolerance)
+      if (iou < 1) losses.push({ photo: image.file, object: object.id, reason: 'tolerance', iou })
+      return parts.length === 0 ? shape : { type: 'outlines', parts }
+    }
+    if (shape.type === 'outlines' && coco === 'runs') return shape
+    const mask = maskOf(object, image)!
+    const { size, counts } = mask.toRle()
+    return { type: 'runs', rle: { size, counts: coco === 'plain' ? [...mask.counts] : counts } }
+  }
+}

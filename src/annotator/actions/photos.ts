@@ -69,7 +69,6 @@ export const photoActions: readonly Action[] = [
     group: 'Photos',
     icon: Check,
     keys: ['F'],
-    mode: 'label',
     when: open,
     perform: async app => {
       if (app.store.getState().image?.state !== 'done') mark(app, 'done')

@@ -11,15 +11,28 @@ import {
 
 type SelectProps<Value extends string> = {
   label: string
-  value: Value
+  /** Empty for none. */
+  value: Value | ''
   options: readonly (readonly [value: Value, words: string])[]
   onChange: (value: Value) => void
+  placeholder?: string
 }
 
 /** One of many, in a list that opens. */
-export function Select<Value extends string>({ label, value, options, onChange }: SelectProps<Value>) {
+export function Select<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  placeholder = '',
+}: SelectProps<Value>) {
   return (
-    <AriaSelect className="field select" value={value} onChange={chosen => onChange(chosen as Value)}>
+    <AriaSelect
+      className="field select"
+      placeholder={placeholder}
+      value={value || null}
+      onChange={chosen => onChange(chosen as Value)}
+    >
       <Label className="label">{label}</Label>
       <Button className="button">
         <SelectValue className="clip" />

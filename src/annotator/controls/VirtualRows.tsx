@@ -87,7 +87,8 @@ export function VirtualRows<Item extends { readonly id: string }>(props: Virtual
   }
 
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is one of two that both support these
+    // biome-ignore lint/a11y/noStaticElementInteractions: it is a grid or a listbox
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: which both support these
     <div
       ref={frame}
       role={role}
@@ -104,7 +105,8 @@ export function VirtualRows<Item extends { readonly id: string }>(props: Virtual
         {rows.getVirtualItems().map(({ index, key, start, size }) => {
           const item = items[index]!
           return (
-            // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, and names its active row
+            // biome-ignore lint/a11y/useAriaPropsSupportedByRole: a row or an option, which both can be selected
+            // biome-ignore lint/a11y/noStaticElementInteractions: the list has the focus, and names its active row
             <div
               key={key}
               id={`${prefix}${item.id}`}

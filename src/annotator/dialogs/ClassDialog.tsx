@@ -90,11 +90,9 @@ export function ClassDialog({ id, close }: { id: string; close: () => void }) {
         />
         {clash && <span className="bad small">There is a class of this name: merge into it, below.</span>}
       </TextField>
-      <div className="field">
-        <span className="label" id="colours">
-          Colour
-        </span>
-        <div className="colours" role="group" aria-labelledby="colours">
+      <fieldset className="field">
+        <legend className="label">Colour</legend>
+        <div className="colours">
           {palette.map((colour, index) => (
             <Button
               key={colour}
@@ -109,11 +107,14 @@ export function ClassDialog({ id, close }: { id: string; close: () => void }) {
             type="color"
             className="colour own"
             aria-label="A colour of your own"
-            value={colourOf(record.color)}
-            onChange={event => change({ color: event.target.value }, `Colour of ${record.name}`)}
+            key={colourOf(record.color)}
+            defaultValue={colourOf(record.color)}
+            onBlur={({ target: { value } }) => {
+              if (value !== colourOf(record.color)) change({ color: value }, `Colour of ${record.name}`)
+            }}
           />
         </div>
-      </div>
+      </fieldset>
       <div className="field">
         <span className="label">Place in the list, in exports, and digit key</span>
         <div className="buttons">
@@ -133,6 +134,7 @@ export function ClassDialog({ id, close }: { id: string; close: () => void }) {
           <Select
             label={`Merge: give ${objects} another class`}
             value={into}
+            placeholder="A class"
             options={others.map(other => [other.id, `${other.name} (${counts.get(other.id) ?? '…'})`])}
             onChange={setInto}
           />
@@ -154,7 +156,7 @@ export function ClassDialog({ id, close }: { id: string; close: () => void }) {
         </div>
       )}
       <div className="field">
-        <span className="label">Delete the class</span>
+        <span className="label">End of the class</span>
         <div className="buttons">
           <Button
             className="button danger"
@@ -162,7 +164,7 @@ export function ClassDialog({ id, close }: { id: string; close: () => void }) {
               end({ type: 'removeClass', label: `Delete class ${record.name}`, id, objects: 'unclassed' })
             }
           >
-            <Trash2 size="1.2em" aria-hidden /> Keep {objects}
+            <Trash2 size="1.2em" aria-hidden /> Delete, keep {objects}
           </Button>
           <Button
             className="button danger"
@@ -175,7 +177,7 @@ export function ClassDialog({ id, close }: { id: string; close: () => void }) {
               })
             }
           >
-            <Trash2 size="1.2em" aria-hidden /> With {objects}
+            <Trash2 size="1.2em" aria-hidden /> Delete with {objects}
           </Button>
         </div>
       </div>

@@ -128,12 +128,12 @@ function KeysOfAction({ action }: { action: Action }) {
         </Button>
       )}
       {recording ? (
-        // biome-ignore lint/a11y/noAutofocus: it was opened by its own button, to take the next key
         <input
           className="input recorder"
           aria-label={`Press a key for ${action.label}`}
           value="press a key"
           readOnly
+          // biome-ignore lint/a11y/noAutofocus: it was opened by its own button, to take the next key
           autoFocus
           onKeyDown={record}
           onBlur={() => setRecording(false)}

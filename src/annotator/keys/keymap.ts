@@ -8,17 +8,23 @@ export function keysOf(action: Action, keymap: Keymap): readonly string[] {
   return keymap[action.id] ?? action.keys
 }
 
-/** Whether two actions can be meant by one key: those of reviewing and of labelling never are. */
-function meet(a: Action, b: Action): boolean {
-  return a.mode === undefined || b.mode === undefined || a.mode === b.mode
+/** The actions that have a key, first those of the mode: there they come before what the key means elsewhere. */
+export function actionsWithKey(
+  actions: readonly Action[],
+  keymap: Keymap,
+  key: string,
+  mode: Action['mode'],
+): Action[] {
+  const having = actions.filter(
+    action => (action.mode === undefined || action.mode === mode) && keysOf(action, keymap).includes(key),
+  )
+  return having.sort((a, b) => Number(b.mode !== undefined) - Number(a.mode !== undefined))
 }
 
-/** The actions that have a key, in the order of the list. */
-export function actionsWithKey(actions: readonly Action[], keymap: Keymap, key: string): Action[] {
-  return actions.filter(action => keysOf(action, keymap).includes(key))
-}
-
-/** Other actions with which an action shares a key, by that key: only one of them can have it. */
+/**
+ * Other actions with which an action shares a key, by that key: only one of them can have it. Reviewing may give a key
+ * another meaning while it lasts.
+ */
 export function conflictsOf(
   actions: readonly Action[],
   keymap: Keymap,
@@ -26,8 +32,8 @@ export function conflictsOf(
 ): Map<string, Action[]> {
   const conflicts = new Map<string, Action[]>()
   for (const key of keysOf(action, keymap)) {
-    const others = actionsWithKey(actions, keymap, key).filter(
-      other => other !== action && meet(action, other),
+    const others = actionsWithKey(actions, keymap, key, action.mode).filter(
+      other => other !== action && (other.mode === 'review') === (action.mode === 'review'),
     )
     if (others.length > 0) conflicts.set(key, others)
   }

@@ -33,13 +33,14 @@ export function listenToKeys(app: Application, actions: readonly Action[]): () =
       event.preventDefault()
       return
     }
-    if (app.stage?.key(event)) {
+    const action = actionsWithKey(actions, state.keymap, key, state.mode).find(
+      ({ when }) => when?.(state) ?? true,
+    )
+    // The tool in hand comes before what holds everywhere, and after what the mode asks.
+    if (action?.mode === undefined && app.stage?.key(event)) {
       event.preventDefault()
       return
     }
-    const action = actionsWithKey(actions, state.keymap, key).find(
-      ({ mode, when }) => (mode === undefined || mode === state.mode) && (when?.(state) ?? true),
-    )
     if (!action) return
     event.preventDefault()
     if (action.release) held.set(event.code, action)

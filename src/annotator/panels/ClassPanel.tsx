@@ -3,6 +3,7 @@ import { type KeyboardEvent, useMemo, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { addClass, chooseClass } from '../actions/classes.ts'
 import { useApplication, useAppState } from '../app/context.tsx'
+import { Cell } from '../controls/Cell.tsx'
 import { Keycap } from '../controls/Keycap.tsx'
 import { VirtualRows } from '../controls/VirtualRows.tsx'
 import { classList, objectList } from '../state/objects.ts'
@@ -87,18 +88,17 @@ export function ClassPanel() {
           const colour = colourOf(record.color)
           return (
             <>
-              <span
-                role="gridcell"
-                aria-label={`key ${place < 9 ? place + 1 : 'none'}`}
+              <Cell
+                label={`key ${place < 9 ? place + 1 : 'none'}`}
                 className="swatch number"
                 style={{ background: colour, color: inkOn(colour) }}
               >
                 {place < 9 ? place + 1 : ''}
-              </span>
-              <span role="gridcell" className="words clip" title={record.name}>
+              </Cell>
+              <Cell className="words clip" title={record.name}>
                 {record.name}
-              </span>
-              <span role="gridcell" className="row-tools">
+              </Cell>
+              <Cell className="row-tools">
                 <Button
                   className="button quiet icon small"
                   aria-label={`Rename, colour, merge or delete ${record.name}`}
@@ -107,10 +107,10 @@ export function ClassPanel() {
                 >
                   <Pencil size="1.05em" aria-hidden />
                 </Button>
-              </span>
-              <span role="gridcell" className="number dim" title="On this photo">
+              </Cell>
+              <Cell className="number dim" title="On this photo">
                 {counts.get(record.id) ?? ''}
-              </span>
+              </Cell>
             </>
           )
         }}

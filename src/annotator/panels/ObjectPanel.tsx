@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components'
 import type { ObjectRecord } from '../../document/index.ts'
 import { deleteObjects, toggleObjects } from '../actions/selection.ts'
 import { useApplication, useAppState } from '../app/context.tsx'
+import { Cell } from '../controls/Cell.tsx'
 import { VirtualRows } from '../controls/VirtualRows.tsx'
 import { classNameOf, objectList } from '../state/objects.ts'
 import { doubtful } from '../state/photos.ts'
@@ -67,13 +68,11 @@ function ObjectRow({ object }: { object: ObjectRecord }) {
   const { id, hidden, locked, review, doubt, note, mask } = object
   return (
     <>
-      <span role="gridcell" className={mask ? 'dot' : 'dot box'} style={{ color: colour }}>
+      <Cell className={mask ? 'dot' : 'dot box'} style={{ color: colour }}>
         <span className="only-read-aloud">{mask ? 'mask' : 'box only'}</span>
-      </span>
-      <span role="gridcell" className="words clip">
-        {name}
-      </span>
-      <span role="gridcell" className="signs">
+      </Cell>
+      <Cell className="words clip">{name}</Cell>
+      <Cell className="signs">
         {note !== '' && <StickyNote size="1.05em" className="dim" aria-label="has a note" />}
         {review === 'accepted' && <Check size="1.15em" className="good" aria-label="accepted" />}
         {review === 'rejected' && <X size="1.15em" className="bad" aria-label="rejected" />}
@@ -85,8 +84,8 @@ function ObjectRow({ object }: { object: ObjectRecord }) {
         {review === 'unreviewed' && !mask && (
           <CircleQuestionMark size="1.1em" className="warn" aria-label="has no mask yet" />
         )}
-      </span>
-      <span role="gridcell" className={hidden || locked ? 'row-tools stay' : 'row-tools'}>
+      </Cell>
+      <Cell className={hidden || locked ? 'row-tools stay' : 'row-tools'}>
         <Button
           className="button quiet icon small"
           aria-label={`${hidden ? 'Show' : 'Hide'} ${name}`}
@@ -111,7 +110,7 @@ function ObjectRow({ object }: { object: ObjectRecord }) {
         >
           <Trash2 size="1.1em" aria-hidden />
         </Button>
-      </span>
+      </Cell>
     </>
   )
 }

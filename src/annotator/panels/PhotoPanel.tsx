@@ -114,25 +114,29 @@ function PhotoRow({ entry }: { entry: State['images'][number] }) {
         />
       )}
       <div className="words">
-        <div className="clip" title={path}>
-          {name}
+        <div className="line">
+          <span className="clip" title={path}>
+            {name}
+          </span>
+          {marks[state]}
         </div>
-        <div className="clip dim small">
-          {missing
-            ? 'missing'
-            : objects === 0
-              ? 'no objects'
-              : `${objects} ${objects === 1 ? 'object' : 'objects'}`}
-          {slash > 0 && ` · ${path.slice(0, slash)}`}
+        <div className="line small">
+          <span className="clip dim">
+            {missing
+              ? 'missing'
+              : objects === 0
+                ? 'no objects'
+                : `${objects} ${objects === 1 ? 'object' : 'objects'}`}
+            {slash > 0 && ` · ${path.slice(0, slash)}`}
+          </span>
+          {hasNote && <StickyNote size="1.1em" className="dim" aria-label="has a note" />}
+          {(worstDoubt ?? 0) >= doubtful && (
+            <span className="doubt number" title="Doubt about its most doubtful object">
+              {Math.round(100 * worstDoubt!)}
+            </span>
+          )}
         </div>
       </div>
-      {hasNote && <StickyNote size="1.1em" className="dim" aria-label="has a note" />}
-      {(worstDoubt ?? 0) >= doubtful && (
-        <span className="doubt number" title="Doubt about its most doubtful object">
-          {Math.round(100 * worstDoubt!)}
-        </span>
-      )}
-      {marks[state]}
     </>
   )
 }

@@ -25,8 +25,23 @@ export function boundaryF(prediction: Rle, truth: Rle, ignored?: Rle, threshold 
 }
 
 /**
- * How far the boundaries of two masks are apart, in pixels. From every pixel on the rim of one mask the distance to
- * the nearest pixel on the rim of the other is taken, and the other way round.
+ * How far the boundaries of two masks are apart, in pixels: from every pixel on the rim of one mask the distance to the
+ * nearest pixel on the rim of the other, and the other way round. Sorted.
+ *
+ * @param ignored  pixels taken out of both masks first (void)
+ * @throws RangeError when the sizes differ
+ */
+export function boundaryDistances(
+  prediction: Rle,
+  truth: Rle,
+  ignored?: Rle,
+): [there: Float64Array, back: Float64Array] {
+  const [predicted, real] = sharedWindow(prediction, truth, ignored).map(rim) as [Bitmap, Bitmap]
+  return [distancesBetween(predicted, real), distancesBetween(real, predicted)]
+}
+
+/**
+ * The same in two figures.
  *
  * @param ignored  pixels taken out of both masks first (void)
  * @returns mean: over all pixels of both rims; percentile95: the larger one of the two directions. Both are 0 when
@@ -38,9 +53,7 @@ export function boundaryDistance(
   truth: Rle,
   ignored?: Rle,
 ): { mean: number; percentile95: number } {
-  const [predicted, real] = sharedWindow(prediction, truth, ignored).map(rim) as [Bitmap, Bitmap]
-  const there = distancesBetween(predicted, real)
-  const back = distancesBetween(real, predicted)
+  const [there, back] = boundaryDistances(prediction, truth, ignored)
   if (there.length === 0 && back.length === 0) return { mean: 0, percentile95: 0 }
   if (there.length === 0 || back.length === 0) return { mean: Infinity, percentile95: Infinity }
   const sum = [there, back].reduce((total, list) => total + list.reduce((a, b) => a + b, 0), 0)

@@ -1,6 +1,6 @@
 export type { Bitmap, MaybePlaced, PlacedBitmap } from './bitmap.ts'
 export { cocoIou, overlap } from './boolean.ts'
-export { boundaryDistance, boundaryF } from './boundary.ts'
+export { boundaryDistance, boundaryDistances, boundaryF } from './boundary.ts'
 export type { CocoRle } from './coco-rle.ts'
 export { type Connectivity, components, dropIslands, fillHoles, largestComponent } from './components.ts'
 export { squaredDistances } from './distance.ts'

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect } from 'react'
 import { actions } from '../actions/index.ts'
 import { Dialogs } from '../dialogs/Dialogs.tsx'
 import { listenToKeys } from '../keys/listen.ts'
@@ -13,12 +13,14 @@ import { StateLine } from '../panels/StateLine.tsx'
 import { Toolbar } from '../panels/Toolbar.tsx'
 import { ToolRail } from '../panels/ToolRail.tsx'
 import { applyView } from '../theme/apply-view.ts'
+import { usePageWidth } from '../theme/rem.ts'
 import { useApplication, useAppState } from './context.tsx'
 import { Stage } from './Stage.tsx'
 import './app.css'
 
-/** The toolbar has room for words from this width on, in rem. */
+/** From these widths on, in rem, the toolbar has room for words, and for all of its buttons in one line. */
 const roomForWords = 92
+const roomForButtons = 66
 
 /** The page: photos on the left, the stage in the middle, classes and objects on the right, the state line below. */
 export function App() {
@@ -26,8 +28,7 @@ export function App() {
   const panels = useAppState(state => state.view.panels)
   const review = useAppState(state => state.mode === 'review')
   const view = useAppState(state => state.view)
-  const page = useRef<HTMLDivElement>(null)
-  const [narrow, setNarrow] = useState(false)
+  const width = usePageWidth()
 
   useEffect(() => listenToKeys(app, actions), [app])
   useEffect(() => {
@@ -37,24 +38,12 @@ export function App() {
     system.addEventListener('change', follow)
     return () => system.removeEventListener('change', follow)
   }, [view])
-  useEffect(() => {
-    const measure = () => {
-      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
-      setNarrow(page.current!.clientWidth < roomForWords * rem)
-    }
-    const watch = new ResizeObserver(measure)
-    watch.observe(page.current!)
-    // The toolbar grows with the text, while the page stays as it is.
-    const scale = new MutationObserver(measure)
-    scale.observe(document.documentElement, { attributeFilter: ['style'] })
-    return () => {
-      watch.disconnect()
-      scale.disconnect()
-    }
-  }, [])
-
   return (
-    <div ref={page} className="app" data-narrow={narrow || undefined}>
+    <div
+      className="app"
+      data-narrow={width < roomForWords || undefined}
+      data-cramped={width < roomForButtons || undefined}
+    >
       <Toolbar />
       {panels.photos && <PhotoPanel />}
       <ToolRail />

@@ -291,6 +291,10 @@ export class Session implements Application {
       case 'reset':
         await this.#load()
         break
+      case 'lost':
+        this.notice(event.message, 'error')
+        this.#connection(false)
+        break
       case 'closing':
         this.#connection(false)
         break

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef } from 'react'
-import { useAppState } from '../app/context.tsx'
+import { useRem } from '../theme/rem.ts'
 
 type VirtualRowsProps<Item extends { readonly id: string }> = {
   label: string
@@ -42,9 +42,7 @@ export function VirtualRows<Item extends { readonly id: string }>(props: Virtual
   } = props
   const frame = useRef<HTMLDivElement>(null)
   const prefix = useId()
-  const textScale = useAppState(state => state.view.textScale)
-  // base.css: 1rem is 81.25 % of what the browser is set to, times the scale.
-  const pixels = Math.round(height * 0.8125 * 16 * textScale)
+  const pixels = Math.round(height * useRem())
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => frame.current,

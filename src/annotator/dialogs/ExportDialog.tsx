@@ -5,20 +5,9 @@ import { Select } from '../controls/Select.tsx'
 import { Sheet } from '../controls/Sheet.tsx'
 import { Slider } from '../controls/Slider.tsx'
 import { Switch } from '../controls/Switch.tsx'
+import { exportFormats } from './export-formats.ts'
 import { JobReport } from './JobReport.tsx'
 import { useJob } from './use-job.ts'
-
-/** What can be written, and for whom. */
-const formats = [
-  ['coco', 'COCO, run lengths'],
-  ['coco-polygons', 'COCO, polygons'],
-  ['masks', 'Masks as PNG'],
-  ['yolo', 'YOLO segmentation'],
-  ['labelme', 'labelme'],
-  ['voc', 'PASCAL VOC'],
-  ['cvat', 'CVAT for images'],
-  ['label-studio', 'Label Studio'],
-] as const
 
 /** Writes the whole project in the format that somebody's training code reads. */
 export function ExportDialog({ close }: { close: () => void }) {
@@ -50,7 +39,7 @@ export function ExportDialog({ close }: { close: () => void }) {
         </Button>
       }
     >
-      <Select label="Format" value={format} options={formats} onChange={setFormat} />
+      <Select label="Format" value={format} options={exportFormats} onChange={setFormat} />
       <div className="two-columns">
         <Slider
           label="For validation"

@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck, CloudOff, LoaderCircle } from 'lucide-react'
 import { Button } from 'react-aria-components'
+import { actions } from '../actions/index.ts'
 import { useApplication, useAppState } from '../app/context.tsx'
 import type { State } from '../state/types.ts'
 
@@ -12,6 +13,7 @@ export function StateLine() {
       <Saving />
       <span className="divider" />
       <ModelState />
+      <ToolHint />
       <span className="grow" />
       <RunningJobs />
       {image && (
@@ -76,6 +78,22 @@ function ModelState() {
       <span className={busy ? 'lamp busy' : 'lamp'} aria-hidden />
       <span className="number clip">{words}</span>
     </span>
+  )
+}
+
+/** The tool in hand, and what to do with it. */
+function ToolHint() {
+  const hint = useAppState(state => {
+    const action = actions.find(({ id }) => id === `tool.${state.tool}`)
+    const detail = action?.detail?.(state)
+    return action && (detail ? `${action.label}: ${detail}` : action.label)
+  })
+  if (!hint) return null
+  return (
+    <>
+      <span className="divider" />
+      <span className="tool-hint clip dim">{hint}</span>
+    </>
   )
 }
 

@@ -1,41 +1,54 @@
-import { mkdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { newId } from '../document/index.ts'
+import { mkdir, rename } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { projectFolder } from './data-folder.ts'
 import type { Database } from './database.ts'
 import { FolderLock } from './folder-lock.ts'
+import { type FoundSnapshot, findSnapshot } from './found-snapshot.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import { openPGlite } from './pglite.ts'
 import { openPostgres } from './postgres.ts'
+import { Queue } from './queue.ts'
+import { reconcile, type Trust } from './reconcile.ts'
+import { Snapshot } from './snapshot.ts'
+import { snapshotName } from './snapshot-format.ts'
 import { Store } from './store.ts'
 
 export type StoreOptions = {
-  /** The folder of photos. */
+  /** The folder of photos; the snapshot is kept in it. */
   readonly photos: string
   /** Where the project is kept; by default a folder of its own in the person's data folder, see projectFolder. */
   readonly data?: string
-  /** A PostgreSQL server that keeps it instead. The folder then has what else belongs to the project. */
+  /** A PostgreSQL server that keeps it instead. What else belongs to the project stays in the folder. */
   readonly databaseUrl?: string
+  /** What to do when the database and the snapshot do not belong together, or one cannot be read. */
+  readonly trust?: Trust
+}
+
+/** A database that does not open. It was left as it is. */
+export class DamagedStoreError extends Error {
+  override readonly name = 'DamagedStoreError'
 }
 
 /**
- * Opens the project of a folder of photos, and makes it the first time.
+ * Opens the project of a folder of photos. The first time it is made, from the snapshot if there is one.
  *
  * @throws FolderLockedError when another process has it
  * @throws NewerStoreError when a later version of this program made it
+ * @throws DamagedStoreError, SnapshotError or SnapshotConflictError when something cannot be read or does not belong
+ *   together; they say what to do
  */
-export async function openStore({ photos, data, databaseUrl }: StoreOptions): Promise<Store> {
-  const folder = data ?? (await projectFolder(photos))
-  await mkdir(folder, { recursive: true })
-  if (databaseUrl !== undefined) {
-    const schema = `dextr_${basename(folder).toLowerCase().replace(/\W/g, '_')}`
-    return openOn(await openPostgres(databaseUrl, schema), undefined)
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const data = options.data ?? (await projectFolder(options.photos))
+  await mkdir(data, { recursive: true })
+  if (options.databaseUrl !== undefined) {
+    const schema = `dextr_${basename(data).toLowerCase().replace(/\W/g, '_')}`
+    return openOn(await openPostgres(options.databaseUrl, schema), undefined, options, data)
   }
   let store: Store | undefined
-  const lock = await FolderLock.take(folder, () => store?.lose())
+  const lock = await FolderLock.take(data, () => store?.lose())
   try {
-    store = await openOn(await openPGlite(join(folder, 'database')), lock)
+    store = await openOn(await openFolder(data, options.trust), lock, options, data)
     return store
   } catch (error) {
     await lock.release()
@@ -43,23 +56,53 @@ export async function openStore({ photos, data, databaseUrl }: StoreOptions): Pr
   }
 }
 
-/** A project that is gone when it is closed. */
+/** A project that is gone when it is closed, without a snapshot. */
 export async function openMemoryStore(): Promise<Store> {
-  return openOn(await openPGlite(), undefined)
+  const database = await openPGlite()
+  await migrate(database, migrations)
+  const { head } = await reconcile(database, undefined, undefined)
+  return new Store({ database, queue: new Queue(), version: head.version })
 }
 
-async function openOn(database: Database, lock: FolderLock | undefined): Promise<Store> {
+async function openFolder(data: string, trust: Trust | undefined): Promise<Database> {
+  const folder = join(data, 'database')
+  try {
+    return await openPGlite(folder)
+  } catch (error) {
+    const { message } = error as Error
+    if (trust !== 'snapshot')
+      throw new DamagedStoreError(
+        `store: the database in ${folder} does not open: ${message}. It is left as it is. Open with trust "snapshot" (dextr annotate --trust snapshot): it is moved to the backups, and rebuilt from ${snapshotName}`,
+        { cause: error },
+      )
+    const kept = join(data, 'backups', `damaged-${new Date().toISOString().slice(0, 19).replace(/\D/g, '-')}`)
+    await mkdir(dirname(kept), { recursive: true })
+    await rename(folder, kept)
+    return openPGlite(folder)
+  }
+}
+
+async function openOn(
+  database: Database,
+  lock: FolderLock | undefined,
+  { photos, trust }: StoreOptions,
+  data: string,
+): Promise<Store> {
+  let found: FoundSnapshot | undefined
   try {
     await migrate(database, migrations)
-    const version = await database.transaction(async query => {
-      await query('LOCK TABLE project')
-      const [project] = await query<{ version: number }>('SELECT version FROM project')
-      if (project) return project.version
-      await query('INSERT INTO project (store, version) VALUES ($1, 0)', [newId()])
-      return 0
-    })
-    return new Store(database, version, lock)
+    found = await findSnapshot(photos, data)
+    const { head, goesOn } = await reconcile(database, found, trust)
+    const queue = new Queue()
+    const snapshot = new Snapshot(found?.path ?? join(photos, snapshotName), { database, queue, data, head })
+    if (found && goesOn) await snapshot.continue(found.file, goesOn)
+    else {
+      await found?.file.close()
+      await snapshot.begin()
+    }
+    return new Store({ database, queue, version: head.version, snapshot, ...(lock && { lock }) })
   } catch (error) {
+    await found?.file.close()
     await database.close()
     throw error
   }

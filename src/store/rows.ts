@@ -7,6 +7,7 @@ import type {
   Needs,
   ObjectRecord,
 } from '../document/index.ts'
+import { Mask } from '../mask/index.ts'
 import type { Query } from './database.ts'
 import type { FileStamp } from './match-images.ts'
 
@@ -16,6 +17,7 @@ const objectColumns = `id text, image text, class text, mask text, prompt jsonb,
   locked boolean, hidden boolean, z double precision, detail double precision`
 const imageColumns = `id text, path text, hash text, width integer, height integer, state text, note text,
   missing boolean`
+const extentColumns = 'area double precision, bbox jsonb'
 const fileColumns = `${imageColumns}, bytes double precision, modified double precision`
 const classColumns = `id text, name text, color jsonb, "order" double precision`
 
@@ -86,13 +88,93 @@ export const writeImages = (query: Query, images: readonly ImageRecord[]) =>
 export const writeFiles = (query: Query, images: readonly (ImageRecord & FileStamp)[]) =>
   put(query, 'images', fileColumns, images)
 
+/** @throws RangeError when the run lengths of a mask are damaged */
 export const writeObjects = (query: Query, objects: readonly ObjectRecord[]) =>
-  put(
-    query,
-    'objects',
-    objectColumns,
-    objects.map(object => ({ ...object, mask: object.mask?.counts ?? null })),
+  put(query, 'objects', `${objectColumns}, ${extentColumns}`, objects.map(rowOf))
+
+const rowOf = (object: ObjectRecord) => ({
+  ...object,
+  mask: object.mask?.counts ?? null,
+  ...extentOf(object),
+})
+
+/** What COCO files say of an object beside its mask. */
+function extentOf({ mask, box }: ObjectRecord): Extent {
+  if (mask === null)
+    return box
+      ? { area: box.width * box.height, bbox: [box.x, box.y, box.width, box.height] }
+      : { area: 0, bbox: null }
+  const { area, box: around } = Mask.fromRle(mask)
+  return {
+    area,
+    bbox: around ? [around.x0, around.y0, around.x1 - around.x0 + 1, around.y1 - around.y0 + 1] : null,
+  }
+}
+
+/** Pixels inside, and x, y, width and height of the rectangle around them. */
+export type Extent = { readonly area: number; readonly bbox: readonly number[] | null }
+
+/** A row with the number by which COCO files know it. */
+export type Numbered<R> = R & { readonly number: number }
+
+/** An object with all that a line of a COCO file needs: its numbers are those of its image and its class. */
+export type ObjectForCoco = Numbered<ObjectRecord> &
+  Extent & { readonly imageNumber: number; readonly classNumber: number | null }
+
+export const numberedImages = (query: Query, ids: readonly Id[]) =>
+  query<Numbered<ImageRecord>>(
+    `SELECT number, ${names(imageColumns).join(', ')} FROM images WHERE id = ANY($1)`,
+    [ids],
   )
+
+export const numberedClasses = (query: Query) =>
+  query<Numbered<ClassRecord>>(
+    `SELECT number, ${names(classColumns).join(', ')} FROM classes ORDER BY "order", id`,
+  )
+
+/** The objects of some images, those of one image together. */
+export async function objectsForCoco(query: Query, images: readonly Id[]): Promise<ObjectForCoco[]> {
+  const rows = await query<ObjectRow & Omit<ObjectForCoco, keyof ObjectRecord>>(
+    `SELECT ${names(objectColumns)
+      .map(name => `o.${name}`)
+      .join(
+        ', ',
+      )}, o.number, o.area, o.bbox, i.width, i.height, i.number AS "imageNumber", c.number AS "classNumber"
+     FROM objects o JOIN images i ON i.id = o.image LEFT JOIN classes c ON c.id = o.class
+     WHERE o.image = ANY($1) ORDER BY i.number, o.number`,
+    [images],
+  )
+  return rows.map(({ number, area, bbox, imageNumber, classNumber, ...object }) => ({
+    ...objectOf(object),
+    number,
+    area,
+    bbox,
+    imageNumber,
+    classNumber,
+  }))
+}
+
+/** Puts rows of a snapshot into empty tables; later rows get later numbers. */
+export async function writeNumbered(
+  query: Query,
+  images: readonly Numbered<ImageRecord>[],
+  classes: readonly Numbered<ClassRecord>[],
+  objects: readonly Numbered<ObjectRecord>[],
+): Promise<void> {
+  await put(query, 'classes', `${classColumns}, number integer`, classes)
+  await put(query, 'images', `${imageColumns}, number integer`, images)
+  for (let i = 0; i < objects.length; i += 1000)
+    await put(
+      query,
+      'objects',
+      `${objectColumns}, ${extentColumns}, number integer`,
+      objects.slice(i, i + 1000).map(rowOf),
+    )
+  for (const table of ['classes', 'images', 'objects'])
+    await query(
+      `SELECT setval(pg_get_serial_sequence('${table}', 'number'), (SELECT coalesce(max(number), 0) + 1 FROM ${table}), false)`,
+    )
+}
 
 /** Rows at once, new ones and such as are there already: as one JSON value, which carries every number exactly. */
 async function put(query: Query, table: string, columns: string, rows: readonly object[]): Promise<void> {

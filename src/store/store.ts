@@ -13,7 +13,9 @@ import type { Database, Query } from './database.ts'
 import { edit, history, type Step } from './edits.ts'
 import type { FolderLock } from './folder-lock.ts'
 import { type FileStamp, matchImages } from './match-images.ts'
+import type { Queue } from './queue.ts'
 import { type ObjectRow, objectOf, selectFiles, selectImages, selectObjects, writeFiles } from './rows.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** Another process has taken the store, because this one gave no sign of life for long: it may write no more. */
 export class StoreLostError extends Error {
@@ -26,24 +28,39 @@ export class StoreLostError extends Error {
   }
 }
 
+/** What openStore puts together. */
+export type StoreParts = {
+  readonly database: Database
+  readonly queue: Queue
+  readonly version: number
+  readonly snapshot?: Snapshot
+  readonly lock?: FolderLock
+}
+
 /**
  * A project: photos, objects, classes, and the history of what was done to them. An edit is answered once the
  * database has all of it.
  */
 export class Store {
-  readonly #database: Database
-  readonly #lock: FolderLock | undefined
+  readonly #parts: StoreParts
   readonly #listeners = new Set<(event: StoreEvent) => void>()
   #version: number
   #closing: Promise<void> | undefined
-  /** What writes is done one after the other, and told in its order. */
-  #last: Promise<unknown> = Promise.resolve()
 
   /** For openStore. */
-  constructor(database: Database, version: number, lock: FolderLock | undefined) {
-    this.#database = database
-    this.#version = version
-    this.#lock = lock
+  constructor(parts: StoreParts) {
+    this.#parts = parts
+    this.#version = parts.version
+    parts.snapshot?.tell(event => this.#tell(event))
+  }
+
+  get #database(): Database {
+    return this.#parts.database
+  }
+
+  /** Where the snapshot is: beside the photos, or with the project. Undefined for a project in memory. */
+  get snapshotPath(): string | undefined {
+    return this.#parts.snapshot?.path
   }
 
   /** Number of edits so far, counting those that took others back. */
@@ -161,16 +178,20 @@ export class Store {
    * @param partial  the look is not over: what was not found yet is not missing
    */
   syncImages(found: readonly FoundImage[], { partial = false } = {}): Promise<Synced> {
-    return this.#write(async query => {
-      await query('SELECT version FROM project FOR UPDATE')
-      const known = await query<ImageRecord & FileStamp>(selectFiles)
-      const { put, synced } = matchImages(known, found, partial)
-      await writeFiles(query, put)
-      return synced
-    }).then(synced => {
-      if (Object.values(synced).some(ids => ids.length > 0)) this.#tell({ type: 'images', ...synced })
-      return synced
-    })
+    return this.#write(
+      async query => {
+        await query('SELECT version FROM project FOR UPDATE')
+        const known = await query<ImageRecord & FileStamp>(selectFiles)
+        const { put, synced } = matchImages(known, found, partial)
+        await writeFiles(query, put)
+        return synced
+      },
+      synced => {
+        if (Object.values(synced).every(ids => ids.length === 0)) return
+        this.#parts.snapshot?.synced(synced)
+        this.#tell({ type: 'images', ...synced })
+      },
+    )
   }
 
   /** @returns what ends it */
@@ -191,17 +212,23 @@ export class Store {
   }
 
   async #close(): Promise<void> {
-    await this.#last
-    await this.#database.close()
-    await this.#lock?.release()
+    const { database, queue, snapshot, lock } = this.#parts
+    await queue.idle()
+    await snapshot?.close()
+    await database.close()
+    await lock?.release()
   }
 
-  async #edit(step: Step, options: EditOptions): Promise<Applied> {
-    return this.#write(query => edit(query, step, options)).then(applied => {
-      this.#version = applied.version
-      if (!applied.repeated) this.#tell({ type: 'command', ...applied })
-      return applied
-    })
+  #edit(step: Step, options: EditOptions): Promise<Applied> {
+    return this.#write(
+      query => edit(query, step, options),
+      applied => {
+        this.#version = applied.version
+        if (applied.repeated) return
+        this.#parts.snapshot?.edited(applied)
+        this.#tell({ type: 'command', ...applied })
+      },
+    )
   }
 
   async #keep(
@@ -221,13 +248,15 @@ export class Store {
     )
   }
 
-  #write<T>(work: (query: Query) => Promise<T>): Promise<T> {
-    const done = this.#last.then(async () => {
-      if (this.#lock && !(await this.#lock.isHeld())) throw new StoreLostError()
-      return this.#database.transaction(work)
+  /** Changes the database; what was changed is told before the next change begins. */
+  #write<T>(work: (query: Query) => Promise<T>, tell: (result: T) => void = () => {}): Promise<T> {
+    const { database, queue, lock } = this.#parts
+    return queue.run(async () => {
+      if (lock && !(await lock.isHeld())) throw new StoreLostError()
+      const result = await database.transaction(work)
+      tell(result)
+      return result
     })
-    this.#last = done.catch(() => {})
-    return done
   }
 
   #tell(event: StoreEvent): void {

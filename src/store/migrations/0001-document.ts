@@ -6,8 +6,9 @@ export const document: Migration = {
   sql: `
 -- One row.
 CREATE TABLE project (
-  -- Of this store alone: one that is rebuilt from a snapshot gets another.
+  -- Of this store alone: one that is rebuilt from a snapshot gets another, and remembers those before it as JSON.
   store text NOT NULL,
+  ancestors jsonb NOT NULL,
   -- Number of the last entry.
   version integer NOT NULL
 );
@@ -45,6 +46,9 @@ CREATE TABLE objects (
   class text REFERENCES classes,
   -- COCO's compressed run lengths; the size is the image's.
   mask text,
+  -- Of the mask, or of the box: pixels inside, and [x, y, width, height] around.
+  area double precision NOT NULL,
+  bbox jsonb,
   prompt jsonb,
   edited boolean NOT NULL,
   box jsonb,

@@ -1,0 +1,15 @@
+/** Things done one after the other, in the order in which they were asked for. */
+export class Queue {
+  #last: Promise<unknown> = Promise.resolve()
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work)
+    this.#last = done.catch(() => {}) // told to who asked
+    return done
+  }
+
+  /** Resolves when all that was asked for is done. */
+  async idle(): Promise<void> {
+    await this.#last
+  }
+}

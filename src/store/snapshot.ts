@@ -1,0 +1,388 @@
+import { type FileHandle, open, rename, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { Change, Id } from '../document/index.ts'
+import type { Applied, StoreEvent, Synced } from './answers.ts'
+import type { Database } from './database.ts'
+import { Output } from './output.ts'
+import type { Queue } from './queue.ts'
+import { numberedClasses, numberedImages, type ObjectForCoco, objectsForCoco } from './rows.ts'
+import { setAside } from './set-aside.ts'
+import {
+  beginning,
+  classLine,
+  ending,
+  imageLine,
+  middle,
+  objectLine,
+  type SnapshotHead,
+  snapshotName,
+} from './snapshot-format.ts'
+import { readLayout, type SnapshotLayout, type Stretch } from './snapshot-layout.ts'
+
+/** From the last edit, in milliseconds: as long as others follow, a snapshot waits. */
+const quiet = 800
+/** From the first edit that is not in one. */
+const longest = 2500
+/** After one that failed. */
+const again = 5000
+
+/** Images whose objects are read from the database in one go. */
+const slice = 20
+/** Objects that become text in one go; edits and requests come in between. */
+const lines = 200
+
+/** What the lines that were made, and those of before, belong to. */
+type Renewed = {
+  readonly version: number
+  /** The last edit of which this process knew. */
+  readonly told: number
+  readonly classes: readonly string[]
+}
+
+type SnapshotEvent = Extract<StoreEvent, { type: 'snapshot' }>
+
+type Piece = Stretch & { readonly file: FileHandle }
+
+export type SnapshotOptions = {
+  readonly database: Database
+  /** Of all that writes: what it runs sees the edits before it, and all of them were told. */
+  readonly queue: Queue
+  /** Where lines are kept until they are in a snapshot, and where it goes itself when the photos' folder takes no files. */
+  readonly data: string
+  readonly head: SnapshotHead
+}
+
+/**
+ * Keeps a file beside the photos that has the whole project in it, see snapshot-format. From the database come only
+ * the objects of images that were edited since the last time; the others are copied from the file before.
+ */
+export class Snapshot {
+  readonly #options: SnapshotOptions
+  #listener: (event: SnapshotEvent) => void = () => {}
+  #head: SnapshotHead
+  #path: string
+  /** The file that was written or found last. */
+  #file: FileHandle | undefined
+  /** Of that file: what somebody else does to it shows here. */
+  #stamp: string | undefined
+  /** Lines that are not in a snapshot yet. */
+  #parts: Output | undefined
+  /** Where the lines of each image's objects are; images without objects have none. */
+  readonly #pieces = new Map<Id, Piece>()
+  /** The lines of the images themselves, by their numbers. */
+  readonly #images = new Map<Id, { readonly number: number; readonly line: string }>()
+  /** Images that are not as in the database: their objects, and themselves. */
+  readonly #staleObjects = new Set<Id>()
+  readonly #staleImages = new Set<Id>()
+  /** Any image may be. */
+  #isDoubtful = false
+  #isStale = false
+  /** When the first edit came that is not in a file yet. */
+  #since: number | undefined
+  #timer: NodeJS.Timeout | undefined
+  #writing: Promise<void> | undefined
+
+  /** @param path  where it is, or shall be */
+  constructor(path: string, options: SnapshotOptions) {
+    this.#path = path
+    this.#options = options
+    this.#head = options.head
+  }
+
+  get path(): string {
+    return this.#path
+  }
+
+  /** Without a file to go on with. A project in which nothing was done yet leaves none. */
+  async begin(): Promise<void> {
+    await this.#doubtAll()
+    if (this.#head.version > 0) this.#schedule()
+  }
+
+  /** Goes on with the file that is there, which is of this store and as it was written. */
+  async continue(file: FileHandle, { head, stretches }: SnapshotLayout): Promise<void> {
+    const { database } = this.#options
+    this.#file = file
+    this.#stamp = await stampOf(file)
+    const images = await database.query<{ id: Id; number: number }>('SELECT id, number FROM images')
+    for (const { id, number } of images) {
+      this.#staleImages.add(id)
+      const stretch = stretches.get(number)
+      if (stretch) this.#pieces.set(id, { file, ...stretch })
+    }
+    const later = await database.query<{ image: Id | null }>(
+      'SELECT DISTINCT image FROM entries WHERE version > $1',
+      [head.version],
+    )
+    for (const { image } of later) {
+      if (image === null) this.#isDoubtful = true
+      else this.#staleObjects.add(image)
+    }
+    if (this.#head.version > head.version) this.#schedule()
+  }
+
+  /** Who is told of every snapshot that was written, or could not be. */
+  tell(listener: (event: SnapshotEvent) => void): void {
+    this.#listener = listener
+  }
+
+  /** After an edit. */
+  edited({ version, entry, change }: Applied): void {
+    this.#head = { ...this.#head, version }
+    this.#mark(change, entry.image)
+    this.#schedule()
+  }
+
+  /** After a look through the folder. */
+  synced({ added, moved, changed, missing, returned }: Synced): void {
+    for (const id of [...added, ...moved, ...changed, ...missing, ...returned]) this.#staleImages.add(id)
+    if (this.#head.version > 0) this.#schedule()
+  }
+
+  /** Writes what is not in the file yet, and ends. A failure is told, not thrown: the database has everything. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer)
+    await this.#writing
+    if (this.#isStale) await this.#write()
+    clearTimeout(this.#timer)
+    await this.#file?.close()
+    await this.#parts?.remove()
+  }
+
+  #mark({ images, objects, removedObjects }: Change, image: Id | null): void {
+    for (const { id } of images) this.#staleImages.add(id)
+    for (const object of objects) this.#staleObjects.add(object.image)
+    if (removedObjects.length === 0) return
+    // Of objects that are gone the images are not known when there are several.
+    if (image !== null) this.#staleObjects.add(image)
+    else this.#isDoubtful = true
+  }
+
+  async #doubtAll(): Promise<void> {
+    const images = await this.#options.database.query<{ id: Id }>('SELECT id FROM images')
+    for (const { id } of images) {
+      this.#staleImages.add(id)
+      this.#staleObjects.add(id)
+    }
+  }
+
+  #schedule(): void {
+    this.#isStale = true
+    if (this.#writing) return
+    clearTimeout(this.#timer)
+    const now = performance.now()
+    this.#since ??= now
+    this.#timer = setTimeout(() => void this.#write(), Math.min(quiet, this.#since + longest - now))
+  }
+
+  #write(): Promise<void> {
+    this.#isStale = false
+    this.#since = undefined
+    this.#writing = this.#writeOnce()
+      .then(
+        version => {
+          const at = new Date().toISOString()
+          this.#listener({ type: 'snapshot', state: 'saved', version, at, path: this.#path })
+          return false
+        },
+        error => {
+          const message = `${this.#path} was not written: ${(error as Error).message}. The project itself is saved, and this is tried again`
+          this.#listener({ type: 'snapshot', state: 'failed', message, path: this.#path })
+          return true
+        },
+      )
+      .then(hasFailed => {
+        this.#writing = undefined
+        if (hasFailed) {
+          this.#isStale = true
+          this.#timer = setTimeout(() => void this.#write(), again)
+        } else if (this.#isStale) this.#schedule()
+      })
+    return this.#writing
+  }
+
+  /** @returns the version that is in it */
+  async #writeOnce(): Promise<number> {
+    // Somebody wrote into the file that lines would be copied from.
+    const isTouched = this.#file && (await stampOf(this.#file)) !== this.#stamp
+    if (this.#isDoubtful || isTouched) await this.#doubtAll()
+    this.#isDoubtful = false
+    this.#parts ??= await Output.create(join(this.#options.data, 'snapshot-parts'))
+    let end = await this.#renewAll(this.#parts)
+    // Another process on the same database did what was not told here.
+    while (end.version !== end.told) {
+      this.#head = { ...this.#head, version: end.version }
+      await this.#doubtAll()
+      end = await this.#renewAll(this.#parts)
+    }
+    await this.#parts.flush()
+    const { output, stretches } = await this.#assemble(end)
+    try {
+      await this.#replace(output)
+    } catch (error) {
+      await output.remove()
+      throw error
+    }
+    await this.#file?.close()
+    await this.#parts.remove()
+    this.#parts = undefined
+    this.#file = output.file
+    this.#stamp = await stampOf(output.file)
+    for (const [id, stretch] of stretches) this.#pieces.set(id, { file: output.file, ...stretch })
+    return end.version
+  }
+
+  async #renewAll(parts: Output): Promise<Renewed> {
+    while (this.#staleObjects.size > slice) await this.#renew(parts)
+    return this.#renew(parts)
+  }
+
+  /**
+   * Makes the lines of some stale images. When these are all, then what is known afterwards is the project at one
+   * version: all of it is read in one transaction, and the edits before it were told.
+   */
+  async #renew(parts: Output): Promise<Renewed> {
+    const { database, queue } = this.#options
+    const ids = [...this.#staleObjects].slice(0, slice)
+    const images = [...this.#staleImages]
+    for (const id of ids) this.#staleObjects.delete(id)
+    this.#staleImages.clear()
+    try {
+      const read = await queue.run(() =>
+        database.transaction(async query => {
+          await query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+          const [project] = await query<{ version: number }>('SELECT version FROM project')
+          return {
+            version: project!.version,
+            told: this.#head.version,
+            classes: (await numberedClasses(query)).map(classLine),
+            images: await numberedImages(query, images),
+            objects: await objectsForCoco(query, ids),
+          }
+        }),
+      )
+      for (const image of read.images)
+        this.#images.set(image.id, { number: image.number, line: imageLine(image) })
+      for (const id of ids) this.#pieces.delete(id)
+      await this.#render(parts, read.objects)
+      return read
+    } catch (error) {
+      for (const id of ids) this.#staleObjects.add(id)
+      for (const id of images) this.#staleImages.add(id)
+      throw error
+    }
+  }
+
+  /** Puts the lines of objects into the parts, image after image. */
+  async #render(parts: Output, objects: readonly ObjectForCoco[]): Promise<void> {
+    for (let i = 0; i < objects.length; ) {
+      const { image } = objects[i]!
+      const offset = parts.position
+      for (let first = true; objects[i]?.image === image; i++, first = false) {
+        await parts.write(`${first ? '' : ','}\n${objectLine(objects[i]!)}`)
+        if (i % lines === 0) await breathe()
+      }
+      this.#pieces.set(image, { file: parts.file, offset, length: parts.position - offset })
+    }
+  }
+
+  /** The whole file, and where the objects of each image are in it. */
+  async #assemble({ version, classes }: Renewed): Promise<{ output: Output; stretches: Map<Id, Stretch> }> {
+    const output = await this.#createBeside()
+    try {
+      const images = [...this.#images].sort(([, a], [, b]) => a.number - b.number)
+      const head = { ...this.#options.head, version }
+      await output.write(
+        beginning(
+          head,
+          images.map(([, { line }]) => line),
+          classes,
+        ),
+      )
+      const stretches = new Map<Id, Stretch>()
+      let separator = ''
+      // Neighbours that were neighbours before are copied in one go, with the comma between them.
+      let run: Piece | undefined
+      const copy = async () => {
+        if (!run) return
+        await output.write(separator)
+        await output.copy(run.file, run)
+        separator = ','
+      }
+      let position = output.position
+      for (const [id] of images) {
+        const piece = this.#pieces.get(id)
+        if (!piece) continue
+        const isNext = run && run.file === piece.file && run.offset + run.length + 1 === piece.offset
+        if (run && isNext) run = { ...run, length: run.length + 1 + piece.length }
+        else {
+          await copy()
+          run = piece
+        }
+        if (stretches.size > 0) position++ // the comma
+        stretches.set(id, { offset: position, length: piece.length })
+        position += piece.length
+      }
+      await copy()
+      await output.write(middle)
+      await output.write(ending(output.checksum))
+      await output.flush()
+      await output.file.sync()
+      return { output, stretches }
+    } catch (error) {
+      await output.remove()
+      throw error
+    }
+  }
+
+  /** A file that will take the snapshot's place: beside the photos, or with the project where that is not possible. */
+  async #createBeside(): Promise<Output> {
+    const draft = () => join(dirname(this.#path), `.${snapshotName}.${process.pid}.tmp`)
+    try {
+      return await Output.create(draft())
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (!['EACCES', 'EPERM', 'EROFS'].includes(code ?? '')) throw error
+      this.#path = join(this.#options.data, snapshotName)
+      return Output.create(draft())
+    }
+  }
+
+  /** Puts the new file in the place of the one before. Something else that lies there meanwhile is kept. */
+  async #replace(output: Output): Promise<void> {
+    const present = await stampAt(this.#path)
+    if (present !== undefined && present !== this.#stamp && !(await this.#isOlder()))
+      await setAside(this.#path)
+    await rename(output.path, this.#path)
+    await syncFolder(dirname(this.#path))
+  }
+
+  /** Whether what lies there is an earlier snapshot of this store, which another process on its database wrote. */
+  async #isOlder(): Promise<boolean> {
+    const file = await open(this.#path)
+    try {
+      const head = (await readLayout(file))?.head
+      return head?.store === this.#head.store && head.version <= this.#head.version
+    } finally {
+      await file.close()
+    }
+  }
+}
+
+const stampOf = async (file: FileHandle) => stampFrom(await file.stat())
+
+async function stampAt(path: string): Promise<string | undefined> {
+  const stats = await stat(path).catch(() => undefined)
+  return stats && stampFrom(stats)
+}
+
+const stampFrom = ({ ino, size, mtimeMs }: { ino: number; size: number; mtimeMs: number }) =>
+  `${ino} ${size} ${mtimeMs}`
+
+/** Makes a rename last. Not every system lets folders be opened; those that do not need no such call. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path).catch(() => undefined)
+  await folder?.sync().catch(() => {})
+  await folder?.close()
+}

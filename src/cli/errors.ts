@@ -4,6 +4,7 @@ export const exitCodes = {
   usage: 2,
   someFailed: 3,
   model: 4,
+  verification: 5,
   interrupted: 130,
 } as const
 

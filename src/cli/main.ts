@@ -21,6 +21,11 @@ const commands: readonly { name: string; summary: string; load: () => Promise<Co
   },
   { name: 'train', summary: 'train a model on photos and masks', load: () => import('./train.ts') },
   { name: 'evaluate', summary: 'measure a model on photos and masks', load: () => import('./evaluate.ts') },
+  {
+    name: 'convert',
+    summary: 'annotations from one format to another, verified',
+    load: () => import('./convert.ts'),
+  },
   { name: 'import', summary: 'make a model of PyTorch weights', load: () => import('./import.ts') },
   { name: 'info', summary: 'what a model file says of itself', load: () => import('./info.ts') },
   { name: 'doctor', summary: 'what runs here, and how fast', load: () => import('./doctor.ts') },
@@ -51,7 +56,8 @@ const program = new Command('dextr')
     'after',
     `
 Exit codes:
-  0 done, 1 failed, 2 wrong arguments, 3 some of many items failed, 4 the model cannot be used, 130 interrupted
+  0 done, 1 failed, 2 wrong arguments, 3 some of many items failed, 4 the model cannot be used,
+  5 annotations would lose or have lost something, 130 interrupted
 
 Examples:
   # Cut one object out of a photo, by its leftmost, topmost, rightmost and bottommost points

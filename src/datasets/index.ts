@@ -1,3 +1,4 @@
+export { annotationFiles, findPhotos, type PhotoFolder } from './annotation-files.ts'
 export { changeAppearance } from './appearance.ts'
 export { Batches, type BatchesConfig, batchesSchema } from './batches.ts'
 export { checkDataset } from './check.ts'

@@ -3,8 +3,8 @@ import { readClassList, writeLabelMap } from './class-list.ts'
 import type { AnnotationFormat, Loss, OutputFile } from './format.ts'
 import { masksOf, paint } from './index-picture.ts'
 import { readPicture, writePicture } from './instance-masks.ts'
-import { Collector, objectsByImage } from './neutral.ts'
-import { insidePath, join, photoName, stemOf } from './paths.ts'
+import { Collector, inSplit, objectsByImage } from './neutral.ts'
+import { photoName, stemOf } from './paths.ts'
 
 /**
  * A picture of class numbers for every photo, as semantic segmentation is trained on, with a palette, and
@@ -79,7 +79,7 @@ export const classMasks: AnnotationFormat = {
     const losses: Loss[] = []
     const photos = []
     for (const [image, list] of objectsByImage(annotations)) {
-      const inside = join(image.split ?? '', insidePath(image.file))
+      const inside = inSplit(image)
       photos.push({ photo: image.file, path: `images/${inside}` })
       const drawn = list.filter(({ crowd, shape }) => !crowd && shape.type !== 'box')
       const painted = paint(image, list, new Map(drawn.map(one => [one, numberOf.get(one.category!)!])))

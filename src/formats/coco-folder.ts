@@ -2,9 +2,8 @@ import * as v from 'valibot'
 import { readCocoSource, writeCoco } from './coco.ts'
 import type { FileSet } from './file-set.ts'
 import type { AnnotationFormat, FormatOptions, Loss, ReadAnnotations } from './format.ts'
-import { placeOf } from './neutral.ts'
+import { inSplit } from './neutral.ts'
 import { outlinesOf } from './outlines.ts'
-import { insidePath, join } from './paths.ts'
 import { type Annotations, type ImageRecord, maskOf, type ObjectRecord, type ObjectShape } from './record.ts'
 
 /**
@@ -39,16 +38,13 @@ export const cocoFolder: AnnotationFormat = {
 
   write(annotations, options) {
     const losses: Loss[] = []
-    const photos = annotations.images.map(image =>
-      placeOf(image, options, join('images', image.split ?? '', insidePath(image.file))),
-    )
-    const placed = new Map(photos.map(({ photo, path }) => [photo, path]))
+    const photos = annotations.images.map(image => ({ photo: image.file, path: `images/${inSplit(image)}` }))
     const files = splitsOf(annotations).map(({ split, part }) => {
       const objects = rewritten(part, options, losses)
-      // Photos count from images, or from images/SPLIT; those elsewhere from the folder of the export.
+      // Names count from images, or from images/SPLIT.
       const images = part.images.map(image => ({
         ...image,
-        file: options.photos === undefined ? insidePath(image.file) : placed.get(image.file)!,
+        file: inSplit(image).slice(split === undefined ? 0 : split.length + 1),
       }))
       const path = split === undefined ? 'instances.json' : `annotations/instances_${split}.json`
       return { path, content: writeCoco({ images, categories: part.categories, objects }) }

@@ -43,7 +43,8 @@ export function compareAnnotations(
   const missingPhotos: string[] = []
   let extraObjects = 0
   for (const [image, list] of objectsByImage(before)) {
-    const counterpart = afterByFile.get(placeOf.get(image.file) ?? image.file) ?? afterByFile.get(image.file)
+    const counterpart =
+      endOf(placeOf.get(image.file) ?? image.file, afterByFile) ?? afterByFile.get(image.file)
     if (counterpart === undefined) missingPhotos.push(image.file)
     const pairs = pairsOf(image, list, counterpart?.image ?? image, counterpart?.list ?? [])
     for (const object of list) {
@@ -65,6 +66,13 @@ export function compareAnnotations(
 export function isSame({ objects, missingPhotos, extraObjects }: Comparison): boolean {
   const changed = objects.some(({ iou, sameClass }) => iou < 1 || !sameClass)
   return !changed && missingPhotos.length === 0 && extraObjects === 0
+}
+
+/** What a path stands for, or what is left of it without its first folders. */
+function endOf<T>(path: string, known: ReadonlyMap<string, T>): T | undefined {
+  const steps = path.split('/')
+  const end = steps.findIndex((_, k) => known.has(steps.slice(k).join('/')))
+  return end < 0 ? undefined : known.get(steps.slice(end).join('/'))
 }
 
 type Pair = { readonly object: ObjectRecord; readonly iou: number }

@@ -2,9 +2,9 @@ import type { Ring } from '../mask/index.ts'
 import { AnnotationFileError } from './annotation-file-error.ts'
 import type { FileSet } from './file-set.ts'
 import type { AnnotationFormat, FormatOptions, Loss } from './format.ts'
-import { Collector, classNames, furthest, objectsByImage, placeOf, rounded } from './neutral.ts'
+import { Collector, classNames, furthest, objectsByImage, rounded } from './neutral.ts'
 import { boxOf, cornersOf, isPlain, outlinesOf, turned } from './outlines.ts'
-import { insidePath, join } from './paths.ts'
+import { insidePath } from './paths.ts'
 import { type Annotations, type ImageRecord, maskOf, type ObjectRecord, type ObjectShape } from './record.ts'
 import { RowRuns, rowToggles } from './row-runs.ts'
 import { united } from './united.ts'
@@ -47,7 +47,7 @@ export const cvat: AnnotationFormat = {
     const images: string[] = []
     for (const [image, objects] of objectsByImage(annotations)) {
       const name = insidePath(image.file)
-      photos.push(placeOf(image, options, join('images', name)))
+      photos.push({ photo: image.file, path: `images/${name}` })
       const shapes = objects.map((object, k) =>
         shapeFor(object, image, nameOfClass(object)!, k, options, losses),
       )
@@ -133,7 +133,7 @@ ${attributes.join('')}    </${name}>
     lose('empty', 0)
     return ''
   }
-  if (isPlain(parts, image)) {
+  if (isPlain(parts)) {
     if (iou < 1) lose('tolerance', iou)
     return element('polygon', { points: pointsOf(parts[0]!.outer) })
   }

@@ -38,8 +38,8 @@ export type FormatOptions = {
   /** By how many pixels outlines may be off, to have fewer vertices; 0 is exact. */
   readonly tolerance: number
   /**
-   * The folder of the photos as seen from the folder of the export, such as "../photos". Without it the photos are
-   * named where the format has them, and `photos` of the result says where that is.
+   * What names of photos begin with where a format names them by path, as labelme, numbered masks and Label Studio do:
+   * the folder of the photos as seen from that of the export, such as "../photos". Without it, where they belong.
    */
   readonly photos?: string
   /** What COCO's segmentations are: compressed run lengths, plain ones, or polygons where there are no holes. */

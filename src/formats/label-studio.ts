@@ -130,7 +130,7 @@ function resultFor(
     lose('empty', 0)
     return []
   }
-  if (isPlain(parts, image)) {
+  if (isPlain(parts)) {
     if (iou < 1) lose('tolerance', iou)
     const { outer } = parts[0]!
     const points = Array.from({ length: outer.length / 2 }, (_, k) => [

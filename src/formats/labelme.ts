@@ -5,9 +5,9 @@ import { fromBase64, toBase64 } from './base64.ts'
 import type { FileSet } from './file-set.ts'
 import type { AnnotationFormat, FormatOptions, Loss, OutputFile } from './format.ts'
 import { type JsonSource, written } from './json-source.ts'
-import { Collector, classNames, furthest, objectsByImage, placeOf, rounded } from './neutral.ts'
+import { Collector, classNames, furthest, inSplit, objectsByImage, placeOf, rounded } from './neutral.ts'
 import { boxOf, cornersOf, outlinesOf, rectangleOf } from './outlines.ts'
-import { folderOf, insidePath, join, nameOf, posix, relativePath, resolvePath, stemOf } from './paths.ts'
+import { folderOf, nameOf, posix, relativePath, resolvePath, stemOf } from './paths.ts'
 import { type ImageRecord, maskOf, type ObjectRecord, type ObjectShape } from './record.ts'
 import { united } from './united.ts'
 
@@ -48,7 +48,7 @@ export const labelme: AnnotationFormat = {
     const files: OutputFile[] = []
     const photos = []
     for (const [image, objects] of objectsByImage(annotations)) {
-      const beside = join(image.split ?? '', insidePath(image.file))
+      const beside = inSplit(image)
       const path = `${stemOf(beside)}.json`
       const photo = placeOf(image, options, beside)
       photos.push(photo)

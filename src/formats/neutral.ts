@@ -1,6 +1,6 @@
 import { AnnotationFileError } from './annotation-file-error.ts'
 import type { FormatOptions, PhotoPlace, ReadAnnotations } from './format.ts'
-import { join } from './paths.ts'
+import { insidePath, join } from './paths.ts'
 import type { Annotations, CategoryRecord, ImageRecord, ObjectRecord } from './record.ts'
 
 /** The most pixels of a photo whose masks are stored row by row, for they pass through a bitmap. */
@@ -71,7 +71,13 @@ export function classNames({ categories }: Annotations): (object: ObjectRecord) 
   return ({ category }) => (category === undefined ? undefined : names.get(category))
 }
 
-/** Where a photo is, as seen from an export: in the folder that the options name, else where the format has it. */
+/** The place of a photo in a folder for each part of the data; a name that begins with its part does not get it twice. */
+export function inSplit({ file, split }: ImageRecord): string {
+  const inside = insidePath(file)
+  return split === undefined || inside.startsWith(`${split}/`) ? inside : `${split}/${inside}`
+}
+
+/** Where a photo is, as seen from an export: in the folder that the options name, else where it belongs. */
 export function placeOf({ file }: ImageRecord, { photos }: FormatOptions, usual: string): PhotoPlace {
   return { photo: file, path: photos === undefined ? usual : join(photos, file) }
 }

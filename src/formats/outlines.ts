@@ -13,21 +13,26 @@ export type Outlines = { readonly parts: readonly Part[]; readonly iou: number }
  */
 export function outlinesOf(object: ObjectRecord, image: ImageRecord, tolerance: number): Outlines {
   const { shape } = object
-  if (tolerance === 0 && shape.type === 'outlines' && isPlain(shape.parts, image))
+  if (tolerance === 0 && shape.type === 'outlines' && lieInside(shape.parts, image))
     return { parts: shape.parts, iou: 1 }
   const mask = maskOf(object, image)!
   const parts = mask.contours({ tolerance })
   return { parts, iou: tolerance === 0 ? 1 : iou(mask, Mask.fromParts(parts, image)) }
 }
 
-/** Whether parts are one ring without holes, with no corner outside the photo: what every format can hold. */
-export function isPlain(parts: readonly Part[], { width, height }: ImageRecord): boolean {
-  const [part] = parts
-  if (parts.length !== 1 || part!.holes.length > 0) return false
-  const { outer } = part!
-  for (let k = 0; k < outer.length; k += 2)
-    if (!(outer[k]! >= 0 && outer[k]! <= width && outer[k + 1]! >= 0 && outer[k + 1]! <= height)) return false
-  return outer.length >= 6
+/** Whether parts are one ring without holes: what every format of outlines can hold. */
+export function isPlain(parts: readonly Part[]): boolean {
+  return parts.length === 1 && parts[0]!.holes.length === 0
+}
+
+/** Whether rings have an area and no corner outside the photo. */
+function lieInside(parts: readonly Part[], { width, height }: ImageRecord): boolean {
+  return parts.every(({ outer, holes }) =>
+    [outer, ...holes].every(
+      ring =>
+        ring.length >= 6 && ring.every((value, k) => value >= 0 && value <= (k % 2 === 0 ? width : height)),
+    ),
+  )
 }
 
 /** The corners of a rectangle, clockwise from the upper left. */

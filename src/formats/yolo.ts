@@ -1,14 +1,14 @@
 import * as v from 'valibot'
 import { parse, stringify } from 'yaml'
 import type { Size } from '../image/index.ts'
-import type { Ring } from '../mask/index.ts'
+import { Mask, type Part, type Ring } from '../mask/index.ts'
 import { AnnotationFileError } from './annotation-file-error.ts'
 import { bridged } from './bridge.ts'
 import type { FileSet } from './file-set.ts'
 import type { AnnotationFormat, FormatOptions, Loss, OutputFile } from './format.ts'
-import { Collector, objectsByImage, rounded } from './neutral.ts'
-import { boxOf, outlinesOf } from './outlines.ts'
-import { folderOf, insidePath, join, photoName, resolvePath, stemOf } from './paths.ts'
+import { Collector, inSplit, objectsByImage, rounded } from './neutral.ts'
+import { boxOf, isPlain, outlinesOf } from './outlines.ts'
+import { folderOf, photoName, resolvePath, stemOf } from './paths.ts'
 import type { Annotations, ImageRecord, ObjectRecord } from './record.ts'
 
 /**
@@ -56,8 +56,8 @@ function write(annotations: Annotations, { tolerance }: FormatOptions) {
   const files: OutputFile[] = []
   const photos = []
   for (const [image, list] of objectsByImage(annotations)) {
-    const path = join(image.split ?? '', insidePath(image.file))
-    photos.push({ photo: image.file, path: `images/${path}` })
+    const path = `images/${inSplit(image)}`
+    photos.push({ photo: image.file, path })
     const lines = list.flatMap(object => {
       const lose = (reason: Loss['reason'], iou: number) => {
         losses.push({ photo: image.file, object: object.id, reason, iou })
@@ -68,7 +68,7 @@ function write(annotations: Annotations, { tolerance }: FormatOptions) {
       const values = asBoxes ? boxShares(object, image) : polygonShares(object, image, tolerance, lose)
       return values.length > 0 ? [`${indexOf.get(object.category!)} ${values.join(' ')}\n`] : []
     })
-    files.push({ path: `labels/${stemOf(path)}.txt`, content: lines.join('') })
+    files.push({ path: labelPath(stemOf(path)), content: lines.join('') })
   }
   const scores = objects.filter(({ score }) => score !== undefined).length
   return {
@@ -88,7 +88,7 @@ function dataFile({ images, categories }: Annotations): string {
     // Ultralytics asks for both.
     val: folder('val') ?? folder('validation') ?? train,
     ...(folder('test') && { test: folder('test') }),
-    names: Object.fromEntries(categories.map(({ name }, k) => [k, name])),
+    names: new Map(categories.map(({ name }, k) => [k, name])),
   }
   return `# YOLO segmentation. Photos belong in images, beside labels.\n${stringify(data)}`
 }
@@ -113,9 +113,16 @@ function polygonShares(
   const { parts, iou } = outlinesOf(object, image, tolerance)
   if (parts.length === 0) lose('empty', 0)
   else if (iou < 1) lose('tolerance', iou)
-  return bridged(parts).map((value, k) =>
-    rounded(value / (k % 2 === 0 ? image.width : image.height), decimals),
-  )
+  const line = lineOf(parts, image)
+  return line.map((value, k) => rounded(value / (k % 2 === 0 ? image.width : image.height), decimals))
+}
+
+/** Parts that lie over each other, as people draw them, would leave gaps as one line: those follow their pixels. */
+function lineOf(parts: readonly Part[], image: ImageRecord): Ring {
+  const line = bridged(parts)
+  if (isPlain(parts)) return line
+  const filled = Mask.fromParts(parts, image)
+  return Mask.fromPolygons([line], image).equals(filled) ? line : bridged(filled.contours())
 }
 
 async function read(files: FileSet) {

@@ -121,7 +121,11 @@ function randomPatch(document: Document, { mask }: ObjectRecord, next: Random): 
         prompt: { points: [point(), point(), point(), point()], include: [point()], exclude: [] },
         model: 'paper',
       },
-      { box: null, review: one(['accepted', 'rejected', 'unreviewed'] as const, next), note: word(next) },
+      {
+        ...(mask && { box: null }),
+        review: one(['accepted', 'rejected', 'unreviewed'] as const, next),
+        note: word(next),
+      },
       { locked: next() < 0.5, hidden: next() < 0.5, z: next(), detail: next() },
       { doubt: next(), score: next() },
     ],

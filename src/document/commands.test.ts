@@ -153,6 +153,11 @@ describe('a command that does not fit the document', () => {
       },
       /mask of 4×6, expected 6×4/,
     ],
+    [
+      'neither mask nor box',
+      { type: 'addObjects', label, objects: [object('wren', 'wood', { mask: null })] },
+      /neither mask nor box/,
+    ],
     ['an object that is gone', { type: 'removeObjects', label, objects: [id('wren')] }, /no object wren/],
     [
       'a class that is gone',

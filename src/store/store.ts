@@ -151,7 +151,7 @@ export class Store {
 
   /** Keeps any JSON that is no part of the document, such as how the page is laid out. Null removes it. */
   saveSetting(key: string, value: unknown): Promise<void> {
-    return this.#keep('settings', 'key', key, value)
+    return this.#write(query => keep(query, 'settings', 'key', key, value))
   }
 
   /**
@@ -160,7 +160,11 @@ export class Store {
    * @throws RangeError when there is no such image
    */
   saveDraft(image: Id, value: unknown): Promise<void> {
-    return this.#keep('drafts', 'image', image, value)
+    return this.#write(async query => {
+      const [known] = await query('SELECT id FROM images WHERE id = $1', [image])
+      if (!known) throw new RangeError(`store: there is no image "${image}"`)
+      await keep(query, 'drafts', 'image', image, value)
+    })
   }
 
   /** The files of images that are not missing, as they were when they were hashed. */
@@ -231,23 +235,6 @@ export class Store {
     )
   }
 
-  async #keep(
-    table: 'settings' | 'drafts',
-    column: 'key' | 'image',
-    name: string,
-    value: unknown,
-  ): Promise<void> {
-    await this.#write(query =>
-      value === null
-        ? query(`DELETE FROM ${table} WHERE ${column} = $1`, [name])
-        : query(
-            `INSERT INTO ${table} (${column}, value) VALUES ($1, $2)
-             ON CONFLICT (${column}) DO UPDATE SET value = excluded.value`,
-            [name, JSON.stringify(value)],
-          ),
-    )
-  }
-
   /** Changes the database; what was changed is told before the next change begins. */
   #write<T>(work: (query: Query) => Promise<T>, tell: (result: T) => void = () => {}): Promise<T> {
     const { database, queue, lock } = this.#parts
@@ -262,4 +249,20 @@ export class Store {
   #tell(event: StoreEvent): void {
     for (const listener of this.#listeners) listener(event)
   }
+}
+
+async function keep(
+  query: Query,
+  table: 'settings' | 'drafts',
+  column: 'key' | 'image',
+  name: string,
+  value: unknown,
+): Promise<void> {
+  if (value === null) await query(`DELETE FROM ${table} WHERE ${column} = $1`, [name])
+  else
+    await query(
+      `INSERT INTO ${table} (${column}, value) VALUES ($1, $2)
+       ON CONFLICT (${column}) DO UPDATE SET value = excluded.value`,
+      [name, JSON.stringify(value)],
+    )
 }

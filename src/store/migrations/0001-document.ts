@@ -88,7 +88,7 @@ CREATE TABLE entries (
 CREATE INDEX entries_status ON entries (status, version) WHERE kind = 'do';
 CREATE INDEX entries_image ON entries (image, version);
 
-CREATE TABLE settings (key text PRIMARY KEY, value jsonb NOT NULL);
-CREATE TABLE drafts (image text PRIMARY KEY REFERENCES images, value jsonb NOT NULL);
+CREATE TABLE settings (key text PRIMARY KEY, value json NOT NULL);
+CREATE TABLE drafts (image text PRIMARY KEY REFERENCES images, value json NOT NULL);
 `,
 }

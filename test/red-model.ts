@@ -9,6 +9,8 @@ export type RedModelOptions = {
   readonly size?: number
   readonly layers?: number
   readonly width?: number
+  /** Whether it is a model for refining, which looks at red alone and not at the estimate. */
+  readonly refines?: boolean
 }
 
 /**
@@ -16,7 +18,13 @@ export type RedModelOptions = {
  * that runtimes have something to compute; many wide ones make it slow. An include click, an earlier mask count for
  * the object, an exclude click against it.
  */
-export function redModel({ channels = ['points'], size = 64, layers = 4, width = 16 }: RedModelOptions = {}) {
+export function redModel({
+  refines = false,
+  channels = refines ? ['previous'] : ['points'],
+  size = 64,
+  layers = 4,
+  width = 16,
+}: RedModelOptions = {}) {
   const graph = new Graph()
   const input = graph.input('input', [1, 3 + channels.length, size, size])
   const next = random(1)
@@ -33,7 +41,7 @@ export function redModel({ channels = ['points'], size = 64, layers = 4, width =
       padding: (side - 1) / 2,
       bias: constant([out], () => bias),
     })
-  const gain = { points: 0, box: 0, include: 100, exclude: -100, previous: 100 }
+  const gain = { points: 0, box: 0, include: 100, exclude: -100, previous: refines ? 0 : 100 }
   const red = [0.4, -0.2, -0.2, ...channels.map(channel => gain[channel])]
   let x = convolution(input, width, () => normal(next) / 64, 1)
   for (let layer = 0; layer < layers; layer++)
@@ -48,14 +56,17 @@ export function redModel({ channels = ['points'], size = 64, layers = 4, width =
       ),
     ),
   )
-  return writeModel(graph, { metadata: { dextr: JSON.stringify(redDescription({ channels, size })) } })
+  return writeModel(graph, {
+    metadata: { dextr: JSON.stringify(redDescription({ channels, size, refines })) },
+  })
 }
 
 /** It names a network of the schema, though its graph is another. */
 function redDescription({
   channels,
   size,
-}: Required<Pick<RedModelOptions, 'channels' | 'size'>>): Description {
+  refines,
+}: Required<Pick<RedModelOptions, 'channels' | 'size' | 'refines'>>): Description {
   return {
     version: 1,
     name: 'red',
@@ -65,7 +76,7 @@ function redDescription({
       channels: 3 + channels.length,
       classes: 1,
     },
-    preset: { ...presets.default, channels, size },
+    preset: { ...presets.default, channels, size, ...(refines && { margin: { share: 0, pixels: 0 } }) },
     lineage: ['written by hand'],
     licence: 'MIT',
   }

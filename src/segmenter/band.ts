@@ -35,13 +35,12 @@ function spread(data: Uint8Array, length: number, step: number, radius: number):
     const start = step === 1 ? line * length : line
     let last = -Infinity // where the last 1 is
     for (let k = 0, i = start; k < length; k++, i += step) {
-      if (!data[i]) {
-        if (k - last <= radius) out[i] = 1
-        continue
+      if (data[i]) {
+        const first = Math.max(last + radius + 1, k - radius, 0) // the first that is not yet filled
+        for (let back = first; back < k; back++) out[start + back * step] = 1
+        last = k
       }
-      for (let back = Math.max(last + radius + 1, k - radius, 0); back <= k; back++)
-        out[start + back * step] = 1
-      last = k
+      if (k - last <= radius) out[i] = 1
     }
   }
   return out

@@ -23,23 +23,17 @@ export function placePatches(
   )
   const occupied = rows.map(row => row.includes(1))
   const places: { x: number; y: number }[] = []
-  for (let top = nextOf(occupied, 0, cellY, true); top < grid.height; ) {
+  for (let top = nextOf(occupied, 0, cellY); top < grid.height; top = nextOf(occupied, top + inner, cellY)) {
     const inStrip = rows.filter((_, v) => (v + 1) * cellY > top && v * cellY < top + inner)
     const columns = Array.from({ length: band.width }, (_, u) => inStrip.some(row => row[u] === 1))
-    for (
-      let left = nextOf(columns, 0, cellX, true);
-      left < grid.width;
-      left = nextOf(columns, left + inner, cellX, true)
-    )
-      places.push({ x: Math.floor(left) - rim, y: Math.floor(top) - rim })
-    top = nextOf(occupied, top + inner, cellY, true)
+    for (let left = nextOf(columns, 0, cellX); left < grid.width; left = nextOf(columns, left + inner, cellX))
+      places.push({ x: left - rim, y: top - rim })
   }
   return places
 }
 
-/** The first place from `start` on in a cell that has the value; Infinity when there is none. */
-function nextOf(cells: readonly boolean[], start: number, size: number, value: boolean): number {
-  const from = Math.floor(start / size)
-  const cell = cells.indexOf(value, from)
-  return cell < 0 ? Infinity : Math.max(cell * size, start)
+/** The first pixel from `start` on that touches an occupied cell; Infinity when there is none. */
+function nextOf(cells: readonly boolean[], start: number, size: number): number {
+  const cell = cells.indexOf(true, Math.floor(start / size))
+  return cell < 0 ? Infinity : Math.max(Math.floor(cell * size), start)
 }

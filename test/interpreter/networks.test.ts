@@ -24,6 +24,12 @@ const networks = {
     classes: 2,
     size: 32,
   },
+  'a refiner of outlines': {
+    backbone: { name: 'strided', widths: [8, 12, 16] },
+    head: { name: 'refiner' },
+    channels: 4,
+    size: 32,
+  },
   'the released network, shortened, norms of the backbone by batch': {
     backbone: { name: 'resnet101', blocks: [1, 1, 1, 1], normalisation: 'batch' },
     head: { name: 'psp' },

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { countsOf, readAnnotations } from './exchange.ts'
+import { formats } from './list.ts'
+import { maskOf, type ObjectRecord } from './record.ts'
+
+const fixtures = new URL('../../test/fixtures/formats/', import.meta.url)
+
+/** Files as the tools themselves write them, a folder for each format, and what is in them beside it. */
+for (const { name } of formats)
+  it(`${name} reads ${name}/, by its looks: see ${name}.txt`, async () => {
+    const folder = new URL(`${name}/`, fixtures)
+    const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => `${entry.parentPath}/${entry.name}`.replaceAll('//', '/').slice(folder.pathname.length))
+    const files = paths.map(path => ({ path, read: () => readFileSync(new URL(path, folder)) }))
+    const sizes: Record<string, { width: number; height: number }> = {
+      'images/train/street.jpg': { width: 12, height: 9 },
+      'images/val/yard.png': { width: 3, height: 2 },
+    }
+    const read = await readAnnotations(files, { sizeOf: photo => sizes[photo] })
+    expect(read.format).toBe(name)
+    const expected = new URL(`${name}.txt`, fixtures)
+    if (process.env.UPDATE) writeFileSync(expected, described(read))
+    expect(described(read)).toBe(readFileSync(expected, 'utf8'))
+  })
+
+type Read = Awaited<ReturnType<typeof readAnnotations>>
+
+/** All of it as text for people: photos, and the pixels of their objects. */
+function described(read: Read): string {
+  const { photos, objects, boxes, classes } = countsOf(read)
+  const nameOf = new Map(read.categories.map(({ id, name }) => [id, name]))
+  const lines = [
+    `${photos} photos, ${objects} objects (${boxes} boxes), ${classes} classes: ${[...nameOf.values()].join(', ')}`,
+    ...read.notes,
+  ]
+  for (const image of read.images) {
+    lines.push('', `${image.file} ${image.width}×${image.height} ${image.split ?? ''}`.trim())
+    for (const object of read.objects.filter(({ image: id }) => id === image.id)) {
+      lines.push(headOf(object, nameOf))
+      const mask = maskOf(object, image)
+      if (mask) lines.push(...rows(mask.toBitmap()))
+    }
+  }
+  return `${lines.join('\n')}\n`
+}
+
+function headOf({ category, crowd, score, shape, box }: ObjectRecord, nameOf: ReadonlyMap<number, string>) {
+  const name = category === undefined ? 'no class' : nameOf.get(category)
+  const place =
+    shape.type === 'box' && box
+      ? ` ${[box.x, box.y, box.width, box.height].map(value => Number(value.toFixed(3))).join()}`
+      : ''
+  return `${name}: ${shape.type}${place}${crowd ? ', crowd' : ''}${score === undefined ? '' : `, score ${score}`}`
+}
+
+function rows({ width, height, data }: { width: number; height: number; data: Uint8Array }): string[] {
+  return Array.from({ length: height }, (_, y) =>
+    Array.from(data.subarray(y * width, (y + 1) * width), value => (value ? '#' : '.')).join(''),
+  )
+}

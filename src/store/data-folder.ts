@@ -25,6 +25,7 @@ export async function projectFolder(photos: string): Promise<string> {
   const real = await realpath(photos)
   const name = basename(real)
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')

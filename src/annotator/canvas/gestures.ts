@@ -71,7 +71,6 @@ export function listenToGestures(
 
   const down = (event: PointerEvent) => {
     canvas.setPointerCapture(event.pointerId)
-    canvas.focus({ preventScroll: true })
     last = place(event)
     if (event.pointerType === 'touch') {
       fingers.set(event.pointerId, last)

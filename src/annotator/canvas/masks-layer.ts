@@ -2,7 +2,7 @@ import type { Box, Size } from '../../image/index.ts'
 import type { Mask } from '../../mask/index.ts'
 import { columnRuns } from './column-runs.ts'
 import { MaskPainter, type MaskStyle } from './mask-painter.ts'
-import { TileLayer, type TilePlace, tileSize } from './tile-layer.ts'
+import { type Budget, TileLayer, type TilePlace, tileSize } from './tile-layer.ts'
 import type { Viewport } from './viewport.ts'
 
 /** A mask as it is to be drawn. Equal styles are the same object, or at least have the same `key`. */
@@ -37,8 +37,8 @@ export class MasksLayer {
   }
 
   /** As TileLayer.draw. */
-  draw(context: CanvasRenderingContext2D, view: Viewport, photo: Size, deadline: number): boolean {
-    return this.#tiles.draw(context, view, photo, deadline)
+  draw(context: CanvasRenderingContext2D, view: Viewport, photo: Size, budget: Budget): boolean {
+    return this.#tiles.draw(context, view, photo, budget)
   }
 
   #paint(context: OffscreenCanvasRenderingContext2D, { x, y, scale }: TilePlace): boolean {

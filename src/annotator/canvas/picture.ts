@@ -2,11 +2,11 @@ import type { Size } from '../../image/index.ts'
 import { MasksLayer, type ShownMask } from './masks-layer.ts'
 import { drawOverlay, magnifyPhoto, type OverlayState } from './overlay.ts'
 import type { PhotoLevels } from './photo-levels.ts'
-import { TileLayer } from './tile-layer.ts'
+import { type Budget, TileLayer } from './tile-layer.ts'
 import { toScreen, type Viewport, visibleBox } from './viewport.ts'
 
 /** Time for new tiles in one frame, in milliseconds: a frame has 16, and the page needs some of them. */
-const frameTime = 5
+const frameTime = 4
 
 /** From this many pixels of the page a pixel of the photo, lines lie between them. */
 const gridFrom = 8
@@ -102,7 +102,8 @@ export class Picture {
     const view = this.#view
     if (!view) return
     let isExact = true
-    if (this.#baseChanged) isExact = this.#drawBase(view, performance.now() + frameTime)
+    if (this.#baseChanged)
+      isExact = this.#drawBase(view, { deadline: performance.now() + frameTime, made: 0 })
     if (this.#overChanged && this.#overlay) {
       const { magnifies, ...overlay } = this.#overlay()
       const magnified = magnifies && this.#photo ? magnifyPhoto(this.#photo) : null
@@ -113,15 +114,15 @@ export class Picture {
     if (!isExact) this.#change(true)
   }
 
-  #drawBase(view: Viewport, deadline: number): boolean {
+  #drawBase(view: Viewport, budget: Budget): boolean {
     const context = this.#base
     const photo = this.#photo
     context.reset()
     if (!photo) return true
-    let isExact = this.#photoTiles.draw(context, view, photo, deadline)
+    let isExact = this.#photoTiles.draw(context, view, photo, budget)
     if (!this.#isHidden) {
-      isExact = this.#objects.draw(context, view, photo, deadline) && isExact
-      isExact = this.#edited.draw(context, view, photo, deadline) && isExact
+      isExact = this.#objects.draw(context, view, photo, budget) && isExact
+      isExact = this.#edited.draw(context, view, photo, budget) && isExact
     }
     if (view.scale >= gridFrom * this.#ratio) drawGrid(context, view, photo)
     return isExact

@@ -15,6 +15,13 @@ export type TilePlace = { readonly x: number; readonly y: number; readonly scale
 /** Draws a tile; false when nothing is there. The canvas is empty, tileSize wide and high. */
 export type PaintTile = (context: OffscreenCanvasRenderingContext2D, place: TilePlace) => boolean
 
+/** What a frame may spend on new tiles, shared by its layers: until the deadline, but one tile in any case. */
+export type Budget = {
+  /** As performance.now() counts. */
+  readonly deadline: number
+  made: number
+}
+
 type Tile = { picture: ImageBitmap | null; stale: boolean }
 type StandIn = { readonly canvas: OffscreenCanvas; readonly view: Viewport }
 
@@ -67,25 +74,23 @@ export class TileLayer {
   /**
    * Draws the layer.
    *
-   * @param deadline  when to stop making tiles, as performance.now() counts; one is made in any case
    * @returns whether all of it is exact; otherwise it is to be drawn again
    */
-  draw(context: CanvasRenderingContext2D, view: Viewport, photo: Size, deadline: number): boolean {
+  draw(context: CanvasRenderingContext2D, view: Viewport, photo: Size, budget: Budget): boolean {
     if (view.scale !== this.#scale) this.#changeScale(view.scale)
     const shown = shownTiles(view, photo)
     let exact = true
-    let made = 0
     const isSettling = this.#standIn !== null && performance.now() - this.#scaleChanged < settling
     for (const { column, row } of shown) {
       const tile = this.#tiles.get(`${column} ${row}`)
       if (tile && !tile.stale) continue
       const canWait = !tile && isSettling && this.#covers(view, column, row)
-      if (canWait || (made > 0 && performance.now() >= deadline)) {
+      if (canWait || (budget.made > 0 && performance.now() >= budget.deadline)) {
         exact = false
         continue
       }
       this.#make(column, row)
-      made++
+      budget.made++
     }
     this.#compose(context, view, shown)
     if (exact) {

@@ -43,7 +43,7 @@ export class ExtremeTool implements Tool {
       aims: isPlacing || this.#prompter.dragging,
       ...(places.length > 1 && { box: places.map(place => boxBetween(place, place)).reduce(hull) }),
       ...(isPlacing && {
-        hint: `${order[points.length]} point, or any of the four · ${points.length + 1} of 4`,
+        hint: `${points.length + 1} of 4 · ${order[points.length]} point, or any other`,
       }),
       cursor: this.#prompter.dragging ? 'none' : (cursor ?? 'crosshair'),
     }

@@ -41,7 +41,9 @@ export function createApp(annotator: Annotator, { page, ...guarding }: AppOption
     .use(serveStatic({ root: page, onFound: (path, c) => c.header('cache-control', cachingOf(path)) }))
     .notFound(c =>
       c.text(
-        c.req.path === '/' ? 'dextr: the page has not been built; npm run build makes it\n' : 'not found\n',
+        c.req.path === '/'
+          ? 'dextr: the page has not been built; npm run build makes it\n'
+          : 'dextr: there is nothing at this address\n',
         404,
       ),
     )

@@ -105,6 +105,8 @@ export type SegmentAnswer = {
     readonly crop: number
     /** With the wait for its turn. */
     readonly network: number
+    /** Making the outline sharp, where that was asked for. */
+    readonly refine?: number
     readonly paste: number
     readonly total: number
   }
@@ -147,6 +149,8 @@ const images = v.optional(v.array(idSchema))
 export const jobSchema = v.variant('kind', [
   /** Masks for objects that have only a box; of all photos when `images` is absent. */
   v.strictObject({ kind: v.literal('boxes'), images }),
+  /** Outlines brought to the photos' own edges; of objects that are not locked. */
+  v.strictObject({ kind: v.literal('refine'), images }),
   /** Objects of files of any format: an upload (a file or a zip of many), or a file or folder inside the project. */
   v.strictObject({ kind: v.literal('import'), upload: v.optional(idSchema), path: v.optional(text) }),
   v.strictObject({

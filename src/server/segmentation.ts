@@ -1,6 +1,8 @@
 import type * as v from 'valibot'
+import type { MaskRecord } from '../document/index.ts'
+import { Mask } from '../mask/index.ts'
 import type { ObjectMask, Photo, Prompt } from '../segmenter/index.ts'
-import type { ProbabilityMap, SegmentAnswer, segmentSchema } from './messages.ts'
+import type { ProbabilityMap, RefineAnswer, SegmentAnswer, segmentSchema } from './messages.ts'
 import type { Model } from './model.ts'
 import { Newest } from './newest.ts'
 import type { PhotoFolder } from './photos/folder.ts'
@@ -40,14 +42,16 @@ export class Segmentation {
    */
   segment(
     known: KnownPhoto,
-    { key, prompt, threshold, probability }: v.InferOutput<typeof segmentSchema>,
+    { key, prompt, previous, threshold, probability, refine }: v.InferOutput<typeof segmentSchema>,
     signal: AbortSignal,
   ): Promise<SegmentAnswer> {
     return this.#newest.run(`${known.id}/${key}`, signal, async () => {
       const start = performance.now()
       const photo = await this.open(known)
       const opened = performance.now()
-      const mask = await photo.segment(clicksOf(prompt), { signal, threshold })
+      const { channels } = (await this.#model.ready()).description.preset
+      const clicks = clicksOf(prompt, channels.includes('previous') ? previous : undefined)
+      const mask = await photo.segment(clicks, { signal, threshold, refine })
       return {
         mask: mask.toRle(),
         box: mask.box ?? null,
@@ -63,15 +67,31 @@ export class Segmentation {
       }
     })
   }
+
+  /**
+   * A mask with a sharp outline.
+   *
+   * @throws RangeError when it is no mask of this photo; ModelFileError when there is no model for it
+   */
+  async refine(known: KnownPhoto, mask: MaskRecord, signal: AbortSignal): Promise<RefineAnswer> {
+    const start = performance.now()
+    const photo = await this.open(known)
+    const refined = await photo.refine(Mask.fromRle(mask), { signal })
+    return { mask: refined.toRle(), milliseconds: performance.now() - start }
+  }
 }
 
 /** Without lists that are empty: a model without channels for corrections takes clicks that have none. */
-function clicksOf({ points, box, include, exclude }: v.InferOutput<typeof segmentSchema>['prompt']): Prompt {
+function clicksOf(
+  { points, box, include, exclude }: v.InferOutput<typeof segmentSchema>['prompt'],
+  previous: MaskRecord | undefined,
+): Prompt {
   return {
     points,
     ...(box && { box }),
     ...(include.length > 0 && { include }),
     ...(exclude.length > 0 && { exclude }),
+    ...(previous && { previous: Mask.fromRle(previous) }),
   }
 }
 

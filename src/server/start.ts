@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import type { Annotator } from './annotator.ts'
 import { createApp } from './app.ts'
+import type { Refusal } from './messages.ts'
 
 export type StartOptions = {
   /** The address to listen on; anything but a loopback address lets others in who have the token. */
@@ -23,7 +24,7 @@ export type Started = {
 
 /** How long a request may take to say what it wants, and to say all of it, in milliseconds. */
 const headersTimeout = 5_000
-const requestTimeout = 60_000
+const requestTimeout = 30_000
 
 /** Browsers open six; who opens hundreds is up to something. */
 const mostConnections = 256
@@ -39,11 +40,10 @@ export async function startServer(
 ): Promise<Started> {
   const token = randomBytes(24).toString('base64url')
   const app = createApp(annotator, { token, host, page })
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    createServer,
-    serverOptions: { headersTimeout, requestTimeout, connectionsCheckingInterval: 1_000 },
-  }) as Server
+  const server = createServer(
+    { headersTimeout, requestTimeout, connectionsCheckingInterval: 1_000 },
+    getRequestListener(app.fetch, { errorHandler: noRequest }),
+  )
   server.maxConnections = mostConnections
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -59,6 +59,12 @@ export async function startServer(
       await closed
     },
   }
+}
+
+/** What is no request at all never gets as far as the app. */
+function noRequest(error: unknown): Response {
+  const message = `this is no request that can be answered: ${(error as Error).message}`
+  return Response.json({ error: 'malformed', message } satisfies Refusal, { status: 400 })
 }
 
 function authorityOf(host: string, port: number): string {

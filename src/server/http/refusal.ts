@@ -1,8 +1,6 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { ImageFileError } from '../../image/node.ts'
 import type { Refusal } from '../messages.ts'
-import { PathError } from '../photos/folder.ts'
 
 /** A request that is answered by an error status; the message says what was found, expected, and how to mend it. */
 export class RefusedError extends Error {
@@ -17,23 +15,25 @@ export class RefusedError extends Error {
   }
 }
 
-/** The answer to a request that failed. What nobody foresaw is told to standard error as well, with its place. */
-export function answerError(error: Error, c: Context): Response {
-  const { status, code } = kindOf(error, c.req.raw.signal.aborted)
-  if (status === 500) console.error(error.stack)
-  return c.json({ error: code, message: error.message } satisfies Refusal, status)
+/** Errors of other folders by their names: their classes need not be loaded for this. */
+const kinds: Readonly<Record<string, readonly [status: ContentfulStatusCode, code: string]>> = {
+  PathError: [404, 'no-file'],
+  ImageFileError: [415, 'no-picture'],
+  RangeError: [422, 'unfit'],
+  AnnotationFileError: [422, 'unfit'],
+  CommandFormatError: [400, 'malformed'],
+  CommandConflict: [409, 'conflict'],
+  VersionConflict: [409, 'conflict'],
+  AbortError: [409, 'superseded'],
+  ModelFileError: [503, 'no-model'],
+  FolderLockedError: [503, 'no-store'],
+  NewerStoreError: [503, 'no-store'],
 }
 
-function kindOf(error: Error, isGone: boolean): { status: ContentfulStatusCode; code: string } {
-  if (error instanceof RefusedError) return error
-  if (error instanceof PathError) return { status: 404, code: 'no-file' }
-  if (error instanceof ImageFileError) return { status: 415, code: 'no-picture' }
-  if (error instanceof RangeError) return { status: 422, code: 'unfit' }
-  // Told apart by their names: their classes lie in folders that need not be loaded for this.
-  if (error.name === 'CommandConflict' || error.name === 'VersionConflict')
-    return { status: 409, code: 'conflict' }
-  if (error.name === 'CommandFormatError') return { status: 400, code: 'malformed' }
-  if (error.name === 'ModelFileError') return { status: 503, code: 'no-model' }
-  if (error.name === 'AbortError' || isGone) return { status: 409, code: 'superseded' }
-  return { status: 500, code: 'failed' }
+/** The answer to a request that failed. What nobody foresaw is told to standard error as well, with its place. */
+export function answerError(error: Error, c: Context): Response {
+  const [status, code] =
+    error instanceof RefusedError ? [error.status, error.code] : (kinds[error.name] ?? [500, 'failed'])
+  if (status === 500) console.error(error.stack)
+  return c.json({ error: code, message: error.message } satisfies Refusal, status)
 }

@@ -17,8 +17,8 @@ export const images = (annotator: Annotator) =>
       return c.json({ version: store.version, images } satisfies ImagesAnswer)
     })
     .get('/images/:id', async c => {
-      const { store } = await annotator.project
-      return c.json((await store.image(idOf(c))) satisfies ImageAnswer)
+      const { store, library } = await annotator.project
+      return c.json((await store.image(library.photo(idOf(c)).id)) satisfies ImageAnswer)
     })
     .put('/images/:id/draft', async c => {
       const { value } = await jsonBody(c, valueSchema, mostDraft)

@@ -8,6 +8,8 @@ import { boxesToMasks } from '../jobs/boxes.ts'
 import { exportProject } from '../jobs/export.ts'
 import { filesOfProject, filesOfUpload, importAnnotations } from '../jobs/import.ts'
 import type { JobEnd, JobProgress } from '../jobs/jobs.ts'
+import { sharpOutlines } from '../jobs/outlines.ts'
+import { perPhoto } from '../jobs/per-photo.ts'
 import { type JobRequest, jobSchema, type UploadAnswer } from '../messages.ts'
 
 const mostRequest = 1 << 20
@@ -38,7 +40,9 @@ export const jobs = (annotator: Annotator) =>
 async function work(annotator: Annotator, request: JobRequest, progress: JobProgress): Promise<JobEnd> {
   switch (request.kind) {
     case 'boxes':
-      return boxesToMasks(annotator, request, progress)
+      return perPhoto(annotator, request.images, progress, boxesToMasks(annotator))
+    case 'refine':
+      return perPhoto(annotator, request.images, progress, sharpOutlines(annotator))
     case 'export':
       return exportProject(annotator, request, progress)
     case 'import': {

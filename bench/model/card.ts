@@ -1,14 +1,15 @@
 // The tables of a model's card, from what evaluate.ts and grabcut.ts measured, so that no figure is typed by hand.
 //
-//   npm run build && node dist/bench/model/card.js DIR [--peer FILE.json] [--card models/README.md]
+//   npm run build && node dist/bench/model/card.js DIR [--peer FILE.json] [--card models/README.md] [--plots DIR]
 //
 // DIR is the folder that evaluate.ts wrote. Prints Markdown, or puts it into the card between the lines
-// <!-- figures: begin --> and <!-- figures: end -->. Refuses reports of different model files.
+// <!-- figures: begin --> and <!-- figures: end -->. Refuses reports of different model files. --plots draws all sets
+// together: what jitter costs, what further points and corrections bring, what doubt is good for.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type DatasetFigures, markdownTable, type Table } from '../../src/evaluation/index.ts'
+import { type DatasetFigures, markdownTable, studyPlots, type Table } from '../../src/evaluation/index.ts'
 import type { PeerFigures } from './grabcut.ts'
 import { chooseSets } from './sets.ts'
 
@@ -20,7 +21,7 @@ type Report = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { peer: { type: 'string' }, card: { type: 'string' } },
+  options: { peer: { type: 'string' }, card: { type: 'string' }, plots: { type: 'string' } },
 })
 const [folder] = positionals
 if (!folder) throw new Error('card: expected DIR, the folder that evaluate.js wrote')
@@ -56,6 +57,8 @@ const text = [
 
 if (values.card === undefined) console.log(text)
 else writeFileSync(values.card, withFigures(readFileSync(values.card, 'utf8'), text))
+if (values.plots !== undefined)
+  for (const [name, svg] of studyPlots(sets)) writeFileSync(join(values.plots, `${name}.svg`), svg)
 
 function accuracy(): Table {
   return {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import * as v from 'valibot'
 import { type Dataset, openDatasets, subset } from '../datasets/index.ts'
@@ -143,7 +144,7 @@ async function openDataset(path: string, options: Options): Promise<Dataset> {
   const { split, parts, limit, seed } = options
   const configs = datasetConfigs([path], options).map(config => ({
     ...config,
-    ...(split && { split }),
+    ...(split && { split, name: `${basename(config.path)}-${split}` }),
     ...(parts && { parts }),
   }))
   const dataset = await openDatasets(configs, cache)
@@ -166,7 +167,7 @@ async function measure(
     withProgress(`${name}, ${study}`, results, entries.length * each)
 
   const results = await collect(
-    clicks,
+    'clicks',
     evaluate(dataset, predict, { clicking, seed, thresholds: compared, signal }),
   )
   let figures = figuresOf(results, { name, clicking, mean, thresholds: compared })
@@ -180,7 +181,7 @@ async function measure(
     figures = { ...figures, box: summarise(await collect('box', boxed), mean) }
   }
   if (studies.includes('points')) {
-    const study = await collect('points', furtherPointsStudy(dataset, predict, mostPoints, signal))
+    const study = await collect('further points', furtherPointsStudy(dataset, predict, mostPoints, signal))
     figures = { ...figures, furtherPoints: furtherPointsFigures(study, average) }
   }
   if (studies.includes('corrections')) {

@@ -45,7 +45,7 @@ const grid = '#e4e8ec'
 export function lineChart({ title, xLabel, xFrom = 0, panels }: Chart): string {
   const height = top + panels.length * (panelHeight + gap) - gap + bottom
   const xs = panels.flatMap(({ series }) => series.flatMap(({ points }) => points.map(({ x }) => x)))
-  const xAxis = axis(...extent([xFrom, ...xs]), 8)
+  const xAxis = axis(...extent([xFrom, ...xs]), 6)
   const toX = scale(xAxis, left, width - right)
   const body = panels.map((panel, i) => drawPanel(panel, i, top + i * (panelHeight + gap), xAxis, toX))
   const labels = xAxis.ticks.map(x =>
@@ -84,18 +84,19 @@ ${yAxis.ticks.map(y => text(left - 8, toY(y) + 4.5, tickLabel(y), { anchor: 'end
 ${text(left, y0 - 12, label, { weight: 600 })}
 ${legend(coloured, y0 - 12)}
 <g clip-path="url(#${clip})">
-${drawn.map(({ series: one, colour }) => drawSeries(one, colour, toX, toY)).join('\n')}
+${drawn.map(one => drawSeries(one, toX, toY)).join('\n')}
 </g>`
 }
 
 function drawSeries(
-  { points, faint, dots, deviations }: Series,
-  colour: string,
+  { series: { points, faint, dots, deviations }, colour, dashed }: Coloured,
   toX: (x: number) => number,
   toY: (y: number) => number,
 ): string {
   const path = points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${px(toX(x))} ${px(toY(y))}`).join('')
-  const style = faint ? 'stroke-width="1" stroke-opacity="0.3"' : 'stroke-width="2"'
+  const style = faint
+    ? 'stroke-width="1" stroke-opacity="0.3"'
+    : `stroke-width="2"${dashed ? ' stroke-dasharray="6 5"' : ''}`
   const marks = points.flatMap(({ x, y }, i) => [
     ...(deviations
       ? [
@@ -110,22 +111,34 @@ function drawSeries(
   ].join('\n')
 }
 
-type Coloured = { readonly series: Series; readonly colour: string }
+type Coloured = { readonly series: Series; readonly colour: string; readonly dashed: boolean }
 
 function colours(series: readonly Series[]): Coloured[] {
   const all = Object.values(palette)
   return series.map((one, i) => ({
     series: one,
     colour: one.colour ? palette[one.colour] : all[i % all.length]!,
+    dashed: i >= all.length, // where the colours are used up
   }))
 }
 
-/** Right-aligned, one entry after the other. Spaces part them: librsvg forgets shifts when it aligns. */
+/**
+ * Right-aligned, one entry after the other, in rows that grow upwards. Spaces part them: librsvg forgets shifts when it
+ * aligns.
+ */
 function legend(coloured: readonly Coloured[], y: number): string {
   const spans = coloured
     .filter(({ series }) => !series.faint)
-    .map(({ series, colour }) => `<tspan fill="${colour}">●</tspan>\u00a0${escapeText(series.name)}`)
-  return `<text x="${width - right}" y="${y}" text-anchor="end" fill="${ink}">${spans.join('\u00a0\u00a0\u00a0\u00a0')}</text>`
+    .map(
+      ({ series, colour, dashed }) =>
+        `<tspan fill="${colour}">${dashed ? '○' : '●'}</tspan>\u00a0${escapeText(series.name)}`,
+    )
+  const perRow = 5
+  const rows = Math.ceil(spans.length / perRow)
+  return Array.from({ length: rows }, (_, row) => {
+    const entries = spans.slice(row * perRow, (row + 1) * perRow).join('\u00a0\u00a0\u00a0\u00a0')
+    return `<text x="${width - right}" y="${y - 18 * (rows - 1 - row)}" text-anchor="end" fill="${ink}">${entries}</text>`
+  }).join('\n')
 }
 
 /** For all points of the lines that are not faint, with their whiskers. */

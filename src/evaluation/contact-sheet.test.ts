@@ -59,8 +59,9 @@ it('draws each object with both outlines, its IoU, class and name', async () => 
   expect(svg).toContain('salt &amp; pepper')
   expect(svg).toContain('photo-0.8.png#1')
   // A true outline of 10 × 20 pixels and one of 8 × 20, on tiles that show 34.4 × 34.4 pixels.
-  const scale = 216 / 34.4
+  const scale = 288 / 34.4
   const widths = [...svg.matchAll(/d="M([\d.]+) [\d.]+L([\d.]+) /g)].map(([, a, b]) => Number(b) - Number(a))
-  expect(widths[0]).toBeCloseTo(10 * scale, 0)
-  expect(widths[2]).toBeCloseTo(8 * scale, 0)
+  expect(widths[0]).toBeCloseTo(2 * scale, 0) // what was missed
+  expect(widths[1]).toBeCloseTo(10 * scale, 0)
+  expect(widths[3]).toBeCloseTo(8 * scale, 0)
 })

@@ -10,8 +10,8 @@ import { masksOf } from './true-object.ts'
 /** How many objects of each kind a sheet shows. */
 export type SheetCounts = { readonly worst: number; readonly median: number; readonly best: number }
 
-const columns = 6
-const side = 216
+const columns = 5
+const side = 288
 const gap = 16
 const caption = 44
 const top = 84
@@ -29,7 +29,7 @@ export async function contactSheet(
   dataset: Dataset,
   results: readonly ObjectResult[],
   title: string,
-  counts: SheetCounts = { worst: 24, median: 6, best: 6 },
+  counts: SheetCounts = { worst: 20, median: 5, best: 5 },
 ): Promise<string> {
   const width = columns * (side + gap) + gap
   let y = top
@@ -93,6 +93,10 @@ function tile({ photo, truth, ignored, result }: TileContent, { x, y }: Point): 
       .flatMap(({ outer, holes }) => [outer, ...holes])
       .map(ring => ringPath(ring, shown, scale))
       .join('')
+  const without = (mask: Mask, other: Mask) => {
+    const rest = mask.difference(other)
+    return ignored ? rest.difference(ignored) : rest
+  }
   const marks = [...clicks.points, ...(clicks.include ?? []), ...(clicks.exclude ?? [])].map(
     p =>
       `<circle cx="${px((p.x + 0.5 - shown.x0) / scale)}" cy="${px((p.y + 0.5 - shown.y0) / scale)}" r="3.5" fill="#fff" stroke="#000" stroke-width="1.5"/>`,
@@ -103,8 +107,10 @@ function tile({ photo, truth, ignored, result }: TileContent, { x, y }: Point): 
     : ''
   return `<svg x="${x}" y="${y}" width="${side}" height="${side}">
 <image width="${side}" height="${side}" href="${dataUri(picture)}"/>
-${ignored ? `<path d="${path(ignored)}" fill="#fff" fill-opacity="0.35" fill-rule="evenodd"/>` : ''}
-${outline(path(truth), trueColour, 3.5)}
+${ignored ? area(path(ignored), '#fff') : ''}
+${area(path(without(truth, prediction)), trueColour)}
+${area(path(without(prediction, truth)), predictedColour)}
+${outline(path(truth), trueColour, 3)}
 ${outline(path(prediction), predictedColour, 1.5)}
 ${frame}${marks.join('')}
 </svg>
@@ -136,6 +142,11 @@ function ringPath(ring: readonly number[], { x0, y0 }: Box, scale: number): stri
   return `M${corners.join('L')}Z`
 }
 
+/** A part that the photo shows through. */
+function area(path: string, colour: string): string {
+  return `<path d="${path}" fill="${colour}" fill-opacity="0.4" fill-rule="evenodd"/>`
+}
+
 /** A line that shows on bright and on dark ground. */
 function outline(path: string, colour: string, width: number): string {
   const line = `d="${path}" fill="none" stroke-linejoin="round"`
@@ -143,16 +154,23 @@ function outline(path: string, colour: string, width: number): string {
 }
 
 function key(): string {
-  const sampleLine = (x: number, colour: string, width: number) => outline(`M${x} 54h28`, colour, width)
-  return `${sampleLine(gap, trueColour, 3.5)}<text x="${gap + 36}" y="58.5">true outline</text>
-${sampleLine(gap + 140, predictedColour, 1.5)}<text x="${gap + 176}" y="58.5">predicted outline</text>
-<circle cx="${gap + 324}" cy="54" r="3.5" fill="#fff" stroke="#000" stroke-width="1.5"/><text x="${gap + 336}" y="58.5">click</text>
-<text x="${gap + 390}" y="58.5" fill="#59636e">below each: IoU, class, name; paler parts count neither way</text>`
+  const parts: [number, string, string][] = [
+    [gap, trueColour, 'true outline, missed parts'],
+    [gap + 240, predictedColour, 'predicted outline, leaked parts'],
+  ]
+  const lines = parts.map(
+    ([x, colour, label]) =>
+      `${area(`M${x} 48h28v12h-28Z`, colour)}${outline(`M${x} 54h28`, colour, 2)}<text x="${x + 36}" y="58.5">${label}</text>`,
+  )
+  const click = gap + 500
+  return `${lines.join('')}
+<circle cx="${click}" cy="54" r="3.5" fill="#fff" stroke="#000" stroke-width="1.5"/><text x="${click + 12}" y="58.5">click</text>
+<text x="${click + 70}" y="58.5" fill="#59636e">below each: IoU, class, name; paler parts count neither way</text>`
 }
 
 /** The end of a name, which tells more than its beginning. */
 function shortened(name: string): string {
-  return name.length <= 34 ? name : `…${name.slice(-33)}`
+  return name.length <= 44 ? name : `…${name.slice(-43)}`
 }
 
 function dataUri({ width, height, data }: Raster<Uint8Array>): string {

@@ -12,7 +12,7 @@ import {
   type Size,
   sample,
 } from '../image/index.ts'
-import { jitterPoints, middleExtremePoints } from '../mask/index.ts'
+import { jitterPoints, Mask, middleExtremePoints } from '../mask/index.ts'
 import { outlineBand } from '../segmenter/index.ts'
 import { type Tensor, tensor } from '../tensor/index.ts'
 import { coarsen } from './coarse-mask.ts'
@@ -112,8 +112,9 @@ export class PatchBatches {
     const hidden = scene.void && pyramid(scene.void)
     const { simulated, side, cells, pixels } = this.#patches
     const isSimulated = next() < simulated
-    const answer = await this.#answer(entry, scene)
-    const estimate = isSimulated ? coarse(mask, answer.box, Math.round(between(cells, next)), next) : answer
+    const estimate = isSimulated
+      ? coarse(mask, roomAround(scene.mask, next), Math.round(between(cells, next)), next)
+      : await this.#answer(entry, scene)
     const { width, height } = estimate.probability
     const longer = Math.max(width, height)
     return {
@@ -130,7 +131,7 @@ export class PatchBatches {
     }
   }
 
-  /** The model's answer, kept in bytes. */
+  /** The model's answer, which is asked for once. */
   async #answer(entry: Entry, { photo, mask }: { photo: Raster; mask: Raster }): Promise<Estimate> {
     const known = this.#estimates.get(entry)
     const estimate =
@@ -138,7 +139,7 @@ export class PatchBatches {
       this.#estimator(
         photo,
         jitterPoints(
-          middleExtremePoints({ ...mask, data: mask.data.map(value => Number(value > 0)) }),
+          middleExtremePoints(maskOf(mask).toBitmap()),
           this.#recipe.augmentation.jitter,
           random(this.#recipe.seed, this.#dataset.entries.indexOf(entry), 0x5e),
         ),
@@ -162,6 +163,19 @@ type Opened = {
 /** A number whose logarithm is as likely anywhere. */
 function between([least, most]: readonly [number, number], next: Random): number {
   return least * (most / least) ** next()
+}
+
+/** Least and most room that a model's crop leaves around the object, as a share of its longer side. */
+const room = [0.08, 0.25] as const
+
+function roomAround(mask: Raster, next: Random): Box {
+  const { x0, y0, x1, y1 } = maskOf(mask).box!
+  const border = between(room, next) * (Math.max(x1 - x0, y1 - y0) + 1)
+  return { x0: x0 - border, y0: y0 - border, x1: x1 + border, y1: y1 + border }
+}
+
+function maskOf({ width, height, data }: Raster): Mask {
+  return Mask.fromBitmap({ width, height, data: data.map(value => Number(value > 0)) })
 }
 
 function coarse(mask: Pyramid, box: Box, cells: number, next: Random): Estimate {

@@ -1,0 +1,189 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { unzipSync } from 'fflate'
+import type { Browser, Page } from 'playwright-core'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Mask } from '../../src/mask/index.ts'
+import type { ImageAnswer, ImagesAnswer, Job } from '../../src/server/browser.ts'
+import { redModel } from '../red-model.ts'
+import { disc, redPhoto } from '../red-photo.ts'
+import { type AnnotateProcess, startAnnotate } from './annotate-process.ts'
+import { chromiumIsHere, launchChromium, openPage } from './chromium.ts'
+
+// One object from its first click to the exported file: the command, its server and store, a real browser, and the
+// pointer and keys that a person would use.
+
+const size = { width: 640, height: 480 }
+const centre = { x: 300, y: 240 }
+const radius = 120
+
+/** Pixels of the canvas that have just this colour, as a mask; the photo is shown pixel for pixel. */
+async function maskOnScreen(page: Page, colour: readonly number[]): Promise<Mask> {
+  const pixels = await page.evaluate(
+    ({ colour, size }) => {
+      const canvas = document.querySelector('canvas')!
+      const left = Math.round((canvas.width - size.width) / 2)
+      const top = Math.round((canvas.height - size.height) / 2)
+      const { data } = canvas.getContext('2d')!.getImageData(left, top, size.width, size.height)
+      let inside = ''
+      for (let i = 0; i < data.length; i += 4)
+        inside += colour.every((value, k) => data[i + k] === value) ? '1' : '0'
+      return inside
+    },
+    { colour, size },
+  )
+  return Mask.fromBitmap({ ...size, data: Uint8Array.from(pixels, Number) })
+}
+
+/** Retried until it is so: a machine may have other things to do. */
+const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 30_000, interval: 100 })
+
+describe.skipIf(!chromiumIsHere)('the whole path', () => {
+  let browser: Browser
+  let annotate: AnnotateProcess
+  let page: Page & { faults: string[] }
+  let base: string
+
+  beforeAll(async () => {
+    base = await mkdtemp(join(tmpdir(), 'dextr-path-'))
+    const photos = join(base, 'photos')
+    await mkdir(photos)
+    const picture = redPhoto(size, disc(centre, radius))
+    const png = await sharp(picture.data, { raw: { ...size, channels: 3 } })
+      .png()
+      .toBuffer()
+    for (const name of ['first.png', 'second.png']) await writeFile(join(photos, name), png)
+    const model = join(base, 'red.onnx')
+    await writeFile(model, redModel({ channels: ['points', 'include', 'exclude'] }))
+    annotate = await startAnnotate(photos, { store: join(base, 'store'), model })
+    browser = await launchChromium()
+    page = await openPage(browser, annotate.address)
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await annotate?.end()
+    await rm(base, { recursive: true, force: true })
+  })
+
+  const get = <T>(path: string) =>
+    page.evaluate(async path => (await fetch(`/api${path}`)).json(), path) as Promise<T>
+  const imageId = async (place: number) => (await get<ImagesAnswer>('/images')).images[place]!.id
+  const draft = async () => {
+    const { draft } = await get<ImageAnswer>(`/images/${await imageId(0)}`)
+    return (
+      draft as { draft: { prompt: { points: object[] }; mask: ReturnType<Mask['toRle']> | null } }[] | null
+    )?.[0]?.draft
+  }
+  const area = (mask: ReturnType<Mask['toRle']> | null | undefined) => (mask ? Mask.fromRle(mask).area : 0)
+
+  /** Where a pixel of the photo is on the page, shown pixel for pixel in the middle of the stage. */
+  async function place(x: number, y: number): Promise<[number, number]> {
+    const stage = (await page.locator('canvas').first().boundingBox())!
+    const size_ = await page.evaluate(() => {
+      const { width, height } = document.querySelector('canvas')!
+      return { width, height }
+    })
+    const left = Math.round((size_.width - size.width) / 2)
+    const top = Math.round((size_.height - size.height) / 2)
+    return [stage.x + left + x + 0.5, stage.y + top + y + 0.5]
+  }
+  const click = async (x: number, y: number) => page.mouse.click(...(await place(x, y)))
+  async function drag(from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+    await page.mouse.move(...(await place(...from)))
+    await page.mouse.down()
+    await page.mouse.move(...(await place(...to)), { steps: 8 })
+    await page.mouse.up()
+  }
+
+  it('leads from four clicks through corrections and a reload to the same mask in a COCO file', async () => {
+    for (const name of ['apple', 'pear']) {
+      await page.keyboard.press('/')
+      await page.keyboard.type(name)
+      await page.keyboard.press('Enter')
+    }
+    await page.keyboard.press('1')
+    await page.keyboard.press('x')
+
+    await click(centre.x - radius, centre.y)
+    await click(centre.x, centre.y - radius)
+    await click(centre.x + radius, centre.y)
+    await click(centre.x, centre.y + radius)
+    await soon(async () => area((await draft())?.mask)).toBeGreaterThan(0.9 * Math.PI * radius ** 2)
+    const afterClicks = (await draft())!.mask!
+
+    await drag([centre.x + radius, centre.y], [centre.x + radius - 40, centre.y])
+    await expect
+      .poll(async () => (await draft())?.prompt.points[2])
+      .toEqual({ x: centre.x + radius - 40, y: centre.y })
+    await soon(async () => area((await draft())?.mask)).toBeLessThan(area(afterClicks))
+    const afterDrag = (await draft())!.mask!
+
+    await page.keyboard.press('b')
+    await drag([500, 60], [560, 100])
+    await soon(async () => area((await draft())?.mask)).toBeGreaterThan(area(afterDrag) + 1000)
+
+    for (let k = 0; k < 3; k++) await page.keyboard.press('Control+z')
+    await soon(async () => (await draft())?.prompt.points.length).toBe(3)
+    await page.keyboard.press('Control+Shift+z')
+    await soon(async () => (await draft())?.mask).toEqual(afterClicks)
+
+    await page.keyboard.press('2')
+    await page.keyboard.press('d')
+    await page.locator('h1', { hasText: 'second' }).waitFor()
+    await page.locator('.saving.saved').waitFor()
+    await page.reload()
+    await page.locator('h1', { hasText: 'second' }).waitFor()
+    await page.keyboard.press('a')
+    await page.locator('h1', { hasText: 'first' }).waitFor()
+    await page.getByRole('row', { name: /pear/ }).last().waitFor()
+
+    const { objects } = await get<ImageAnswer>(`/images/${await imageId(0)}`)
+    expect(objects.length).toBe(1)
+    expect(objects[0]).toMatchObject({
+      mask: afterClicks,
+      edited: false,
+      prompt: { points: [{}, {}, {}, {}] },
+    })
+
+    // With all colour over the object, the inside is the second colour of the palette, to the pixel.
+    for (let k = 0; k < 6; k++) await page.keyboard.press('.')
+    const truth = Mask.fromRle(afterClicks)
+    await soon(async () => (await maskOnScreen(page, [0xe6, 0x9f, 0x00])).equals(truth)).toBe(true)
+
+    const exported = await exportCoco()
+    expect(exported.annotations.length).toBe(1)
+    expect(exported.annotations[0]!.segmentation).toEqual(afterClicks)
+    expect(exported.categories.find(({ id }) => id === exported.annotations[0]!.category_id)?.name).toBe(
+      'pear',
+    )
+
+    await page.keyboard.press('Control+z')
+    await page.locator('.notice', { hasText: 'Undone: Add pear' }).waitFor()
+    expect(page.faults).toEqual([])
+  })
+
+  type Coco = {
+    annotations: { segmentation: { size: number[]; counts: string }; category_id: number }[]
+    categories: { id: number; name: string }[]
+  }
+
+  async function exportCoco(): Promise<Coco> {
+    const { id } = await page.evaluate(async () => {
+      const body = JSON.stringify({ kind: 'export', format: 'coco' })
+      const headers = { 'content-type': 'application/json' }
+      return (await fetch('/api/jobs', { method: 'POST', headers, body })).json()
+    })
+    const job = async () => (await get<{ jobs: Job[] }>('/jobs')).jobs.find(job => job.id === id)
+    await soon(async () => (await job())?.state).toBe('done')
+    const bytes = await page.evaluate(
+      async id => Array.from(new Uint8Array(await (await fetch(`/api/jobs/${id}/download`)).arrayBuffer())),
+      id,
+    )
+    const files = unzipSync(Uint8Array.from(bytes))
+    const name = Object.keys(files).find(file => file.endsWith('.json'))!
+    return JSON.parse(new TextDecoder().decode(files[name]!)) as Coco
+  }
+})

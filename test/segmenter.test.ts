@@ -241,6 +241,56 @@ describe('a segmenter', () => {
   })
 })
 
+describe('an outline', () => {
+  const large = { width: 1600, height: 1200 }
+  const shape = disc({ x: 820, y: 610 }, 400)
+  const extremes = discPoints({ x: 820, y: 610 }, 400)
+  const original = maskOf(large, shape)
+  let dextr: Dextr
+  beforeAll(async () => {
+    dextr = await Dextr.load(redModel({ size: 32 }), { refiner: redModel({ refines: true }) })
+  })
+  afterAll(() => dextr.dispose())
+
+  it('is sharp once it is refined, at once or later, and says what that took', async () => {
+    const photo = await dextr.open(redPhoto(large, shape))
+    const mask = await photo.segment(extremes)
+    const refined = await mask.refine()
+    expect(mask.milliseconds.refine).toBeUndefined()
+    expect(refined.milliseconds.refine).toBeGreaterThan(0)
+    expect(iou(mask, original)).toBeLessThan(0.985)
+    expect(iou(refined, original)).toBeGreaterThan(0.995)
+    expect((await photo.segment(extremes, { refine: true })).equals(refined)).toBe(true)
+    expect(await refined.refine()).toBe(refined)
+    expect(refined.doubt).toBe(mask.doubt)
+    expect(iou(refined.withThreshold(0.6), original)).toBeGreaterThan(0.99)
+  })
+
+  it('of any mask of the photo can be refined', async () => {
+    const photo = await dextr.open(redPhoto(large, shape))
+    const drawn = maskOf(large, disc({ x: 812, y: 615 }, 392))
+    expect(iou(drawn, original)).toBeLessThan(0.97)
+    expect(iou(await photo.refine(drawn), original)).toBeGreaterThan(0.995)
+    await expect(photo.refine(Mask.empty({ width: 3, height: 2 }))).rejects.toThrow(RangeError)
+  })
+
+  it('is not refined once that is aborted', async () => {
+    const photo = await dextr.open(redPhoto(large, shape))
+    const signal = AbortSignal.abort(new Error('enough'))
+    await expect((await photo.segment(extremes)).refine({ signal })).rejects.toThrow('enough')
+  })
+
+  it('is refined by a model that is made for it, or by none', async () => {
+    await using wrong = await Dextr.load(redModel(), { refiner: redModel() })
+    const mask = await (await wrong.open(pixels)).segment(points)
+    await expect(mask.refine()).rejects.toThrow('model: not made for refining; its guidance is points')
+    await using missing = await Dextr.load(redModel(), { refiner: 'no such refiner.onnx' })
+    const photo = await missing.open(pixels)
+    await expect(photo.segment(points, { refine: true })).rejects.toThrow('no such refiner.onnx: there is no')
+    expect(iou(await photo.segment(points), truth)).toBeGreaterThan(0.95)
+  })
+})
+
 describe('a model with channels for corrections', () => {
   it('takes inside and outside clicks and the answer before', async () => {
     await using dextr = await Dextr.load(redModel({ channels: ['points', 'include', 'exclude', 'previous'] }))

@@ -22,6 +22,8 @@ type Pending = {
   readonly transfer: ArrayBuffer[]
   readonly resolve: (result: Result) => void
   readonly reject: (error: unknown) => void
+  /** Lets go of the signal. */
+  readonly detach: () => void
   settled: boolean
 }
 
@@ -81,13 +83,14 @@ export class Runtime {
         transfer,
         resolve,
         reject,
+        detach: () => signal?.removeEventListener('abort', abort),
         settled: false,
       }
       const abort = () => {
         this.#waiting = this.#waiting.filter(other => other !== pending)
         settle(pending, () => reject(signal?.reason))
       }
-      signal?.addEventListener('abort', abort, { once: true })
+      signal?.addEventListener('abort', abort)
       this.#waiting.push(pending)
       this.#next()
     })
@@ -125,6 +128,7 @@ export class Runtime {
 function settle(pending: Pending, finish: () => void): void {
   if (pending.settled) return
   pending.settled = true
+  pending.detach()
   finish()
 }
 

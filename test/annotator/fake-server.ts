@@ -189,6 +189,7 @@ export class FakeServer {
         streamSSE(c, async stream => {
           const listener = (event: ServerEvent) => void stream.writeSSE({ data: JSON.stringify(event) })
           this.#listeners.add(listener)
+          await stream.write(': open\n\n')
           await new Promise<void>(resolve => stream.onAbort(resolve))
           this.#listeners.delete(listener)
         }),

@@ -42,6 +42,8 @@ export class Session implements Application {
   #outbox: Outbox | undefined
   /** Versions of the document that this page made: their events are no news. */
   readonly #own = new Set<number>()
+  /** Events wait until there is something that they can change. */
+  #loaded: Promise<void> = Promise.resolve()
   /** Undo and redo wait for each other. */
   #turn: Promise<void> = Promise.resolve()
   readonly #requests = new Map<string, AbortController>()
@@ -56,16 +58,15 @@ export class Session implements Application {
 
   /** Fetches the project and shows the photo where the person left; from then on the state follows the server. */
   async start(): Promise<void> {
+    // Events are listened to before anything is fetched, so that no change falls between the two.
+    const loaded = this.#listen().then(() => this.#load())
+    this.#loaded = loaded.catch(() => {})
     try {
-      await this.#load()
+      await loaded
     } catch (error) {
       this.store.setState({ loading: false, failure: sentence(error) })
       return
     }
-    listenToServer(
-      event => void this.#told(event),
-      open => this.#connection(open),
-    )
     this.#keepSettings()
     addEventListener('online', () => this.#outbox?.retry())
     addEventListener('pagehide', () => {
@@ -73,6 +74,19 @@ export class Session implements Application {
     })
     addEventListener('beforeunload', event => {
       if (this.store.getState().saving.state === 'failed') event.preventDefault()
+    })
+  }
+
+  /** Resolves when the connection for events is there, or cannot be had now. */
+  #listen(): Promise<void> {
+    return new Promise(resolve => {
+      listenToServer(
+        event => void this.#loaded.then(() => this.#told(event)),
+        open => {
+          resolve()
+          this.#connection(open)
+        },
+      )
     })
   }
 

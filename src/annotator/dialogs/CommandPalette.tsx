@@ -44,7 +44,12 @@ export function CommandPalette({ close }: { close: () => void }) {
           <Autocomplete filter={matches}>
             <SearchField aria-label="Find a command" autoFocus className="search">
               <Search size="1.2em" aria-hidden />
-              <Input className="input" placeholder="What do you want to do?" />
+              <Input
+                className="input"
+                placeholder="What do you want to do?"
+                // By itself it would only empty the field.
+                onKeyDownCapture={event => event.key === 'Escape' && close()}
+              />
             </SearchField>
             <Menu
               className="menu"

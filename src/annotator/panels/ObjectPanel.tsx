@@ -14,6 +14,7 @@ export function ObjectPanel() {
   const app = useApplication()
   const objects = useAppState(objectList)
   const selection = useAppState(state => state.selection)
+  const loading = useAppState(state => state.loading)
 
   const select = (object: ObjectRecord, { extend, toggle }: { extend: boolean; toggle: boolean }) => {
     const anchor = objects.findIndex(({ id }) => id === selection[0])
@@ -54,7 +55,7 @@ export function ObjectPanel() {
         }
         row={object => <ObjectRow object={object} />}
       />
-      {objects.length === 0 && <p className="nothing">None on this photo yet.</p>}
+      {objects.length === 0 && !loading && <p className="nothing">None on this photo yet.</p>}
     </section>
   )
 }

@@ -47,12 +47,13 @@ export function Toolbar() {
       </div>
       <Button
         className="button find-command"
-        aria-label="Find a command"
         onPress={() => app.store.setState({ dialog: { kind: 'palette' } })}
       >
         <Search size="1.1em" aria-hidden />
         <span className="words">Commands</span>
-        <Keycap keys="Ctrl+K" />
+        <span aria-hidden>
+          <Keycap keys="Ctrl+K" />
+        </span>
       </Button>
     </header>
   )

@@ -1,5 +1,13 @@
-import type { ClassRecord, Command, Document, Id, ObjectPatch, ObjectRecord } from '../src/document/index.ts'
-import type { Random } from '../src/image/index.ts'
+import {
+  apply,
+  type ClassRecord,
+  type Command,
+  type Document,
+  type Id,
+  type ObjectPatch,
+  type ObjectRecord,
+} from '../src/document/index.ts'
+import { type Random, random } from '../src/image/index.ts'
 
 /**
  * A command that a person could give next: any kind, whatever the document allows. The same document and random
@@ -164,3 +172,53 @@ const randomId = (next: Random) => Array.from({ length: 12 }, () => below(36, ne
 
 /** Long enough that no two are alike; with what databases and files stumble over. */
 const word = (next: Random) => `${randomId(next)} "è\\'\n‮😀%_$1`
+
+/** What a session does next. */
+export type Step = { readonly kind: 'do'; readonly command: Command } | { readonly kind: 'undo' | 'redo' }
+
+/**
+ * A session that goes the same way every time: what is done at a version follows from the seed and what was done
+ * before. It keeps the documents, so that a store can be compared with it at any version.
+ */
+export class Session {
+  readonly #seed: number
+  readonly #done: Document[] = []
+  readonly #undone: Document[] = []
+  #document: Document
+  #version = 0
+
+  constructor(seed: number, start: Document) {
+    this.#seed = seed
+    this.#document = start
+  }
+
+  get document(): Document {
+    return this.#document
+  }
+
+  get version(): number {
+    return this.#version
+  }
+
+  step(): Step {
+    const next = random(this.#seed, ++this.#version)
+    const kind = next()
+    const [from, to] = kind < 0.1 ? [this.#done, this.#undone] : [this.#undone, this.#done]
+    if (kind < 0.15 && from.length > 0) {
+      to.push(this.#document)
+      this.#document = from.pop()!
+      return { kind: kind < 0.1 ? 'undo' : 'redo' }
+    }
+    const command = nextCommand(this.#document, next)
+    this.#done.push(this.#document)
+    this.#undone.length = 0
+    this.#document = apply(this.#document, command)
+    return { kind: 'do', command }
+  }
+
+  /** Steps until a version is reached. */
+  to(version: number): this {
+    while (this.#version < version) this.step()
+    return this
+  }
+}

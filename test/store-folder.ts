@@ -12,13 +12,18 @@ const prepared = join(tmpdir(), `dextr-test-database-${version}`)
 
 /** A folder of photos without any, and one for its project's data; both are new, and `remove` takes them away. */
 export async function newProject(): Promise<{ photos: string; data: string; remove: () => void }> {
-  await prepare()
   const folder = mkdtempSync(join(tmpdir(), 'dextr-store-'))
   const photos = join(folder, 'photos')
   mkdirSync(photos)
   const data = mkdtempSync(join(folder, 'data-'))
-  cpSync(prepared, join(data, 'database'), { recursive: true })
+  await emptyDatabase(data)
   return { photos, data, remove: () => rmSync(folder, { recursive: true }) }
+}
+
+/** Puts an empty database into the folder of a project's data, where none is. */
+export async function emptyDatabase(data: string): Promise<void> {
+  await prepare()
+  cpSync(prepared, join(data, 'database'), { recursive: true })
 }
 
 /** The first who needs it makes it; of two at once, the second's is thrown away. */

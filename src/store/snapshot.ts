@@ -97,7 +97,7 @@ export class Snapshot {
   /** Without a file to go on with. A project in which nothing was done yet leaves none. */
   async begin(): Promise<void> {
     await this.#doubtAll()
-    if (this.#head.version > 0) this.#schedule()
+    if (this.#head.version > 0) this.#scheduleAtOnce()
   }
 
   /** Goes on with the file that is there, which is of this store and as it was written. */
@@ -119,7 +119,7 @@ export class Snapshot {
       if (image === null) this.#isDoubtful = true
       else this.#staleObjects.add(image)
     }
-    if (this.#head.version > head.version) this.#schedule()
+    if (this.#head.version > head.version) this.#scheduleAtOnce()
   }
 
   /** Who is told of every snapshot that was written, or could not be. */
@@ -165,6 +165,12 @@ export class Snapshot {
       this.#staleImages.add(id)
       this.#staleObjects.add(id)
     }
+  }
+
+  /** For edits of which nobody knows how long ago they were. */
+  #scheduleAtOnce(): void {
+    this.#since = performance.now() - longest
+    this.#schedule()
   }
 
   #schedule(): void {

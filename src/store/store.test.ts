@@ -1,9 +1,10 @@
 import { basename } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { classOf, documentOf, id, object } from '../../test/documents.ts'
+import { classOf, id, object } from '../../test/documents.ts'
 import { nextCommand } from '../../test/editing-session.ts'
 import { newProject } from '../../test/store-folder.ts'
+import { wholeDocument } from '../../test/whole-document.ts'
 import { apply, type Command, type Document, type ImageRecord } from '../document/index.ts'
 import { random } from '../image/index.ts'
 import { type FoundImage, openStore, type Store, type StoreEvent, type StoreOptions } from './index.ts'
@@ -274,16 +275,6 @@ for (const [name, place] of places)
       expect(await wholeDocument(store)).toEqual(document)
     })
   })
-
-async function wholeDocument(store: Store): Promise<Document> {
-  const images = await Promise.all((await store.images()).map(({ id }) => store.image(id)))
-  const classes = (await store.classes()).map(({ objects: _, ...record }) => record)
-  return documentOf(
-    images.map(({ image }) => image),
-    images.flatMap(({ objects }) => objects),
-    classes,
-  )
-}
 
 async function dropSchema(url: string, data: string): Promise<void> {
   const client = new pg.Client(url)

@@ -333,7 +333,8 @@ function numbersIn(attributes: Readonly<Record<string, string>>, fail: Fail) {
   return (name: string): number => {
     const value = text(attributes, name, fail)
     const number = Number(value)
-    if (!(Math.abs(number) <= furthest)) fail(`${name} is "${value.slice(0, 60)}", expected a number`)
+    if (!(Math.abs(number) <= furthest))
+      fail(`${name} is "${value.slice(0, 60)}", expected a number up to ${furthest}`)
     return number
   }
 }

@@ -54,7 +54,7 @@ export function paint(
   }
   for (const [object, mask] of drawn) {
     const number = numbers.get(object)!
-    const painted = areas.get(number) ?? 0
+    const painted = areas[number]!
     const merged = sharers.get(number)! > 1
     if (painted === mask.area && !merged) continue
     const iou = merged ? sharedIou(data, mask, number, painted) : painted / mask.area
@@ -109,10 +109,11 @@ function fill(data: Uint8Array | Uint16Array, mask: Mask, number: number): void 
       if (inside[k]) data[i] = number
 }
 
-function countValues(data: Uint8Array | Uint16Array): Map<number, number> {
-  const counts = new Uint32Array(2 ** 16)
+/** Pixels of every number, by number. */
+function countValues(data: Uint8Array | Uint16Array): Uint32Array {
+  const counts = new Uint32Array(data instanceof Uint8Array ? 256 : 65_536)
   for (let i = 0; i < data.length; i++) counts[data[i]!]!++
-  return new Map([...counts.entries()].filter(([, count]) => count > 0))
+  return counts
 }
 
 /** Intersection over union of a mask and all pixels of a number. */

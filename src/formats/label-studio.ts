@@ -5,7 +5,7 @@ import { packBrush, unpackBrush } from './brush-runs.ts'
 import type { FileSet } from './file-set.ts'
 import type { AnnotationFormat, FormatOptions, Loss } from './format.ts'
 import { type JsonSource, written } from './json-source.ts'
-import { Collector, classNames, furthest, objectsByImage, placeOf } from './neutral.ts'
+import { Collector, classNames, furthest, objectsByImage, ofShare, placeOf, shareOf } from './neutral.ts'
 import { boxOf, cornersOf, isPlain, outlinesOf, turned } from './outlines.ts'
 import { insidePath, join, nameOf, posix } from './paths.ts'
 import { type Annotations, type ImageRecord, maskOf, type ObjectRecord, type ObjectShape } from './record.ts'
@@ -121,8 +121,8 @@ function resultFor(
   }
   if (object.shape.type === 'box') {
     const box = boxOf(object, image)!
-    const [x, w] = [box.x, box.width].map(value => percent(value, width))
-    const [y, h] = [box.y, box.height].map(value => percent(value, height))
+    const [x, w] = [box.x, box.width].map(value => shareOf(value, width, 100))
+    const [y, h] = [box.y, box.height].map(value => shareOf(value, height, 100))
     return result('RectangleLabels', { x, y, width: w, height: h, rotation: 0 })
   }
   const { parts, iou } = outlinesOf(object, image, tolerance)
@@ -134,17 +134,14 @@ function resultFor(
     if (iou < 1) lose('tolerance', iou)
     const { outer } = parts[0]!
     const points = Array.from({ length: outer.length / 2 }, (_, k) => [
-      percent(outer[2 * k]!, width),
-      percent(outer[2 * k + 1]!, height),
+      shareOf(outer[2 * k]!, width, 100),
+      shareOf(outer[2 * k + 1]!, height, 100),
     ])
     return result('PolygonLabels', { points, closed: true })
   }
   const rle = packBrush(rowToggles(maskOf(object, image)!), width * height)
   return result('BrushLabels', { format: 'rle', rle })
 }
-
-/** To less than a hundredth of a pixel in a photo of 65,535. */
-const percent = (value: number, side: number) => Number(((100 * value) / side).toFixed(5))
 
 const finite = v.pipe(v.number(), v.minValue(-furthest), v.maxValue(furthest))
 const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535))
@@ -276,15 +273,15 @@ function shapeIn(
   const { width, height } = image
   if (/^polygon(labels)?$/.test(type)) {
     const points = source.check(pointsSchema, value.points, [...at, 'points'])
-    return outlined(points.flatMap(([x, y]) => [(x * width) / 100, (y * height) / 100]))
+    return outlined(points.flatMap(([x, y]) => [ofShare(x, width, 100), ofShare(y, height, 100)]))
   }
   if (/^rectangle(labels)?$/.test(type)) {
     const shares = source.check(boxSchema, value, at)
     const box = {
-      x: (shares.x * width) / 100,
-      y: (shares.y * height) / 100,
-      width: (shares.width * width) / 100,
-      height: (shares.height * height) / 100,
+      x: ofShare(shares.x, width, 100),
+      y: ofShare(shares.y, height, 100),
+      width: ofShare(shares.width, width, 100),
+      height: ofShare(shares.height, height, 100),
     }
     return shares.rotation
       ? outlined(turned(cornersOf(box), shares.rotation, box))

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { countsOf, readAnnotations } from './exchange.ts'
 import { formats } from './list.ts'
 import { maskOf, type ObjectRecord } from './record.ts'

@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { hardObjects } from '../../test/hard-objects.ts'
+import { describeShared, shared } from '../../test/shared.ts'
 import { Mask } from '../mask/index.ts'
 import { compareAnnotations, isSame } from './compare.ts'
 import { readAnnotations, type WriteOptions, writeAnnotations } from './exchange.ts'
 import { formats } from './list.ts'
-import { type Annotations, maskOf } from './record.ts'
+import { type Annotations, maskOf, type ObjectShape } from './record.ts'
 import { splitPhotos } from './split.ts'
 
 /** Writes, reads back what was written, and compares. */
@@ -68,3 +70,77 @@ describe('photos in parts', () => {
     expect(more.slice(0, 6)).toEqual(parts)
   })
 })
+
+describeShared("the COCO API's own masks and polygons", () => {
+  type Case = { name: string; size?: [number, number]; height: number; width: number; compressed: string }
+  const { masks, polygons, polygon_list_merged } = references()
+
+  /** A photo for each case, with one object. */
+  const collection = (cases: readonly (Case & { shape: ObjectShape })[]): Annotations => ({
+    images: cases.map((one, k) => ({
+      id: k + 1,
+      file: `${k}.png`,
+      width: one.size?.[1] ?? one.width,
+      height: one.size?.[0] ?? one.height,
+    })),
+    categories: [{ id: 1, name: 'thing' }],
+    objects: cases.map(({ shape }, k) => ({ id: k + 1, image: k + 1, category: 1, crowd: false, shape })),
+  })
+  const drawn = [
+    ...polygons.map(one => ({ ...one, polygons: [one.polygon] })),
+    { ...polygon_list_merged, name: 'list' },
+  ].map(one => ({
+    ...one,
+    shape: { type: 'outlines', parts: one.polygons.map(outer => ({ outer, holes: [] })) } as ObjectShape,
+  }))
+  const encoded = masks
+    .filter(({ area }) => area > 0)
+    .map(one => ({
+      ...one,
+      shape: { type: 'runs', rle: { size: one.size!, counts: one.compressed } } as ObjectShape,
+    }))
+
+  it('are written to COCO letter for letter', () => {
+    for (const cases of [encoded, drawn]) {
+      const annotations = collection(cases)
+      const runs = annotations.objects.map((object, k) => maskOf(object, annotations.images[k]!)!.toRle())
+      const shapes = runs.map(rle => ({ type: 'runs', rle }) as ObjectShape)
+      const { files } = writeAnnotations(
+        collection(cases.map((one, k) => ({ ...one, shape: shapes[k]! }))),
+        'coco',
+      )
+      const { annotations: written } = JSON.parse(String(files[0]!.content)) as {
+        annotations: { segmentation: { counts: string } }[]
+      }
+      expect(written.map(({ segmentation }) => segmentation.counts)).toEqual(
+        cases.map(({ compressed }) => compressed),
+      )
+    }
+  })
+
+  for (const { name } of formats)
+    it(`are the same, pixel for pixel, after ${name}`, async () => {
+      for (const cases of [encoded, drawn]) {
+        const { written, comparison } = await roundTrip(collection(cases), name)
+        expect(written.losses.filter(({ reason }) => reason !== 'empty')).toEqual([])
+        expect(comparison.objects.filter(({ iou }) => iou < 1).length).toBe(written.losses.length)
+      }
+    })
+})
+
+type Reference = {
+  masks: {
+    name: string
+    size: [number, number]
+    height: number
+    width: number
+    compressed: string
+    area: number
+  }[]
+  polygons: { name: string; polygon: number[]; height: number; width: number; compressed: string }[]
+  polygon_list_merged: { polygons: number[][]; height: number; width: number; compressed: string }
+}
+
+function references(): Reference {
+  return JSON.parse(readFileSync(shared('reference/rle/cases.json'), 'utf8'))
+}

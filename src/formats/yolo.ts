@@ -6,7 +6,7 @@ import { AnnotationFileError } from './annotation-file-error.ts'
 import { bridged } from './bridge.ts'
 import type { FileSet } from './file-set.ts'
 import type { AnnotationFormat, FormatOptions, Loss, OutputFile } from './format.ts'
-import { Collector, inSplit, objectsByImage, rounded } from './neutral.ts'
+import { Collector, inSplit, objectsByImage, ofShare, shareOf } from './neutral.ts'
 import { boxOf, isPlain, outlinesOf } from './outlines.ts'
 import { folderOf, photoName, resolvePath, stemOf } from './paths.ts'
 import type { Annotations, ImageRecord, ObjectRecord } from './record.ts'
@@ -44,9 +44,6 @@ export const yolo: AnnotationFormat = {
 
 /** A label file; "labels" stands where the path of its photo has "images". */
 const labelFile = /(^|\/)labels\/.*\.txt$/
-
-/** A hundredth of a pixel in a photo of 65,535. */
-const decimals = 7
 
 function write(annotations: Annotations, { tolerance }: FormatOptions) {
   const { categories, objects } = annotations
@@ -95,13 +92,12 @@ function dataFile({ images, categories }: Annotations): string {
 
 function boxShares(object: ObjectRecord, image: ImageRecord): number[] {
   const { x, y, width, height } = boxOf(object, image)!
-  const values = [
-    (x + width / 2) / image.width,
-    (y + height / 2) / image.height,
-    width / image.width,
-    height / image.height,
+  return [
+    shareOf(x + width / 2, image.width),
+    shareOf(y + height / 2, image.height),
+    shareOf(width, image.width),
+    shareOf(height, image.height),
   ]
-  return values.map(value => rounded(value, decimals))
 }
 
 function polygonShares(
@@ -114,7 +110,7 @@ function polygonShares(
   if (parts.length === 0) lose('empty', 0)
   else if (iou < 1) lose('tolerance', iou)
   const line = lineOf(parts, image)
-  return line.map((value, k) => rounded(value / (k % 2 === 0 ? image.width : image.height), decimals))
+  return line.map((value, k) => shareOf(value, k % 2 === 0 ? image.width : image.height))
 }
 
 /** Parts that lie over each other, as people draw them, would leave gaps as one line: those follow their pixels. */
@@ -188,13 +184,18 @@ function readLines(
       fail(
         `there are ${shares.length} numbers after the class, expected a box of 4, or a polygon of 6 and more`,
       )
-    const outer: Ring = shares.map((value, i) => value * (i % 2 === 0 ? image.width : image.height))
+    const outer: Ring = shares.map((value, i) => ofShare(value, i % 2 === 0 ? image.width : image.height))
     collected.addObject({ ...common, ...score, shape: { type: 'outlines', parts: [{ outer, holes: [] }] } })
   }
 }
 
 function boxIn([x, y, w, h]: readonly number[], { width, height }: Size) {
-  const box = { x: (x! - w! / 2) * width, y: (y! - h! / 2) * height, width: w! * width, height: h! * height }
+  const box = {
+    x: ofShare(x! - w! / 2, width),
+    y: ofShare(y! - h! / 2, height),
+    width: ofShare(w!, width),
+    height: ofShare(h!, height),
+  }
   return { shape: { type: 'box' } as const, box }
 }
 
@@ -203,8 +204,9 @@ const yamlSchema = v.object({
   path: v.nullish(v.string()),
 })
 
-/** Larger files are no list of classes. */
+/** Larger files, and such of nothing but brackets, which take long to parse, are no list of classes. */
 const mostYaml = 1_000_000
+const mostBrackets = 1000
 
 /** The class names by index, from data.yaml, or from classes.txt, a name a line. */
 async function classesOf(files: FileSet): Promise<string[]> {
@@ -229,8 +231,11 @@ async function classesOf(files: FileSet): Promise<string[]> {
 
 async function yamlOf(files: FileSet, path: string) {
   const text = await files.text(path)
-  if (text.length > mostYaml)
-    throw new AnnotationFileError(`${path}: ${text.length} characters, expected a list of classes`)
+  const brackets = text.replace(/[^[{]+/g, '').length
+  if (text.length > mostYaml || brackets > mostBrackets)
+    throw new AnnotationFileError(
+      `${path}: ${text.length} characters with ${brackets} brackets, expected a list of classes`,
+    )
   let value: unknown
   try {
     // No aliases, which grow by being read.

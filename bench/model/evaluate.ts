@@ -1,7 +1,7 @@
 // What is a model worth on each set? Runs `dextr evaluate` on one set after the other; a folder for each holds its report.
 //
 //   npm run build && node dist/bench/model/evaluate.js MODEL --data DATA --out DIR
-//       [--sets validation | grabcut50,hires | all] [--studies all] [--draws 10] [--limit N] [--threads N]
+//       [--sets validation | grabcut50,hires | all] [--studies all] [--draws 10] [--limit N] [--threads N] [--refine]
 //
 // DATA has the folders train and evaluation. Evaluation sets are looked at once for each candidate. A set that has a
 // report in DIR already is passed over, so that a run that was stopped goes on. The card's tables come from DIR:
@@ -24,10 +24,11 @@ const { values, positionals } = parseArgs({
     draws: { type: 'string', default: '10' },
     limit: { type: 'string' },
     threads: { type: 'string', default: '2' },
+    refine: { type: 'boolean', default: false },
   },
 })
 const [model] = positionals
-const { data, out, studies, draws, limit, threads } = values
+const { data, out, studies, draws, limit, threads, refine } = values
 if (!model || !data || !out) throw new Error('evaluate: expected MODEL --data DATA --out DIR')
 
 const command = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url))
@@ -43,6 +44,7 @@ for (const { name, path, split, sequences } of chooseSets(values.sets)) {
     ...(sequences ? ['--parts', sequences, '--mean', 'parts'] : []),
     ...(studies === 'none' ? [] : ['--studies', studies, '--draws', draws]),
     ...(limit ? ['--limit', limit] : []),
+    ...(refine ? ['--refine'] : []),
   ]
   const { status } = spawnSync(process.execPath, [command, ...args], {
     stdio: ['ignore', 'ignore', 'inherit'],

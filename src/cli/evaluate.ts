@@ -48,6 +48,7 @@ type Options = DataOptions &
     readonly parts?: string
     readonly mean: Mean
     readonly thresholds?: boolean
+    readonly refine?: boolean
     readonly out?: string
     readonly force?: boolean
     readonly json?: boolean
@@ -83,6 +84,7 @@ export function define(command: Command): void {
         .choices(['objects', 'parts'])
         .default('objects'),
     )
+    .option('--refine', 'make outlines sharp, which takes longer')
     .option('--thresholds', 'compare thresholds from 0.1 to 0.9')
     .option('--out <dir>', 'folder for a report with plots, contact sheets and a line for each object')
     .option('--force', 'replace files that are there')
@@ -122,7 +124,7 @@ async function run(model: string, options: Options): Promise<void> {
     throw new UsageError(
       `evaluate: ${model} takes no corrections, only ${channels.join(', ')}; leave corrections out of --studies`,
     )
-  const predict = predictWith(dextr)
+  const predict = predictWith(dextr, { refine: options.refine })
   const all: DatasetFigures[] = []
   for (const dataset of datasets) {
     const { results, figures } = await measure(dataset, predict, options, signal)

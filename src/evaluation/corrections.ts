@@ -69,8 +69,11 @@ function isInside(mask: Mask, { x, y }: Point): boolean {
   return mask.toBitmap({ x0: x, y0: y, x1: x, y1: y }).data[0] === 1
 }
 
-/** Around a click is what lies within this share of the object's size, the square root of its box's area. */
-const reach = 0.03
+/**
+ * Around a click is what lies within this share of the object's size, the square root of its box's area: twice as far as
+ * the segmenter itself makes an answer obey, so that it tells whether the network does.
+ */
+const reach = 0.06
 
 /** Of the pixels around a place that truly are inside, or outside, the share that the answer has there too. */
 function shareAround(answer: Mask, { truth, ignored }: TrueObject, { x, y }: Point, inside: boolean): number {

@@ -1,7 +1,7 @@
 import type { Clicks } from '../guidance/index.ts'
 import type { Raster } from '../image/index.ts'
 import type { Mask } from '../mask/index.ts'
-import { ObjectMask, type Photo, type Segmenter } from '../segmenter/index.ts'
+import { ObjectMask, type Photo, type Segmenter, type SegmentOptions } from '../segmenter/index.ts'
 
 /** An answer about one object: a mask of the photo's size, and what else is known about it. */
 export type Prediction = Mask & {
@@ -23,14 +23,18 @@ export type Predict = (
   previous?: Prediction,
 ) => Promise<Prediction>
 
-/** Evaluates a loaded model. It sees the previous answer where it has a channel for it. */
-export function predictWith(segmenter: Segmenter): Predict {
+/**
+ * Evaluates a loaded model. It sees the previous answer where it has a channel for it.
+ *
+ * @param options  such as whether outlines are refined
+ */
+export function predictWith(segmenter: Segmenter, options: SegmentOptions = {}): Predict {
   const seesPrevious = segmenter.description.preset.channels.includes('previous')
   const opened = new WeakMap<Raster, Promise<Photo>>()
   return async (raster, clicks, previous) => {
     const photo = opened.get(raster) ?? segmenter.open(raster)
     opened.set(raster, photo)
     const seen = seesPrevious && previous instanceof ObjectMask ? { previous } : {}
-    return (await photo).segment({ ...clicks, ...seen })
+    return (await photo).segment({ ...clicks, ...seen }, options)
   }
 }

@@ -148,7 +148,7 @@ function correctionsTables({
           : ['', '', '', '']),
       ]
     }),
-    note: `Each click is in the middle of the largest error; ${accumulate ? 'earlier clicks are given again' : 'only the newest click is given'}. Obeyed: the clicked pixel is on the side that was asked for (${fine(clicked)} of all clicks); around: so much of the pixels within 3 % of the object's size; earlier: all earlier clicks still are. Poor objects have an IoU under 0.85 with four points; their gain counts from there, in points.`,
+    note: `Each click is in the middle of the largest error; ${accumulate ? 'earlier clicks are given again' : 'only the newest click is given'}. Obeyed: the clicked pixel is on the side that was asked for (${fine(clicked)} of all clicks); around: so much of the pixels within 6 % of the object's size; earlier: all earlier clicks still are. Poor objects have an IoU under 0.85 with four points; their gain counts from there, in points.`,
   }
   if (worse.length === 0) return [clicks]
   return [

@@ -24,8 +24,8 @@ export function createApp(annotator: Annotator, { page, ...guarding }: AppOption
       await next()
       if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
     })
-    .route('/', events(annotator)) // before compression, which would hold events back
-    .use(compress())
+    .use('/images', compress()) // the one answer that is long; masks shall not wait for it
+    .route('/', events(annotator))
     .route('/', project(annotator))
     .route('/', images(annotator))
     .route('/', segment(annotator))

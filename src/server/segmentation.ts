@@ -10,8 +10,8 @@ import type { KnownPhoto } from './photos/library.ts'
 import { OpenedPhotos } from './photos/opened.ts'
 import { Turns } from './photos/turns.ts'
 
-/** Bytes of decoded photos that are kept: four of 12 megapixels. */
-const keptPixels = 200e6
+/** Bytes of decoded photos that are kept: three of 12 megapixels. */
+const keptPixels = 150e6
 
 /** Clicks to masks, on photos that are decoded once. */
 export class Segmentation {

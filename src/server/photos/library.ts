@@ -7,8 +7,9 @@ import type { PhotoFile, PhotoFolder } from './folder.ts'
 /** For how long the thread is kept from other work while files are looked into, in milliseconds. */
 const patience = 8
 
-/** New photos that are told in one go the first time; each time twice as many. */
-const firstBatch = 200
+/** New photos that are told as soon as they are there; from then on they are told from time to time, in milliseconds. */
+const firstPhotos = 200
+const tellEvery = 3000
 
 /** Until changes of the folder have come to rest, in milliseconds: copying many photos is one change. */
 const rest = 300
@@ -61,8 +62,7 @@ export class Library {
   ): Promise<Library> {
     const library = new Library(folder, store, tell)
     await library.#recall()
-    library.#watch()
-    void library.look()
+    void library.look().then(() => library.#watch())
     return library
   }
 
@@ -116,17 +116,16 @@ export class Library {
       if (known && isUnchanged(known, file)) found.push(known)
       else fresh.push(file)
     }
-    let batch = firstBatch
-    let told = found.length
+    let tellAt = Number.POSITIVE_INFINITY
+    const first = found.length + firstPhotos
     let pause = performance.now() + patience
     for (const file of fresh) {
       if (this.#closed) return
       const image = await this.#lookInto(file)
       if (image) found.push(image)
-      if (found.length - told >= batch) {
+      if (found.length === first || performance.now() > tellAt) {
         await this.#sync(found, true)
-        told = found.length
-        batch *= 2
+        tellAt = performance.now() + tellEvery
       }
       if (performance.now() < pause) continue
       await new Promise(resolve => setImmediate(resolve))
@@ -167,6 +166,7 @@ export class Library {
 
   /** Tells only that something happened; what it was, the next look finds out. */
   #watch(): void {
+    if (this.#closed) return
     let timer: NodeJS.Timeout | undefined
     this.#watcher = watch(this.#folder.path, {
       ignoreInitial: true,
@@ -177,6 +177,7 @@ export class Library {
       clearTimeout(timer)
       timer = setTimeout(() => void this.look(), rest)
     })
+    this.#watcher.on('ready', () => void this.look()) // for what changed before
     this.#watcher.on('error', () => {}) // a folder that cannot be watched is looked through at the next start
   }
 }

@@ -16,6 +16,7 @@ export class Thumbnails {
   /** @param folder  where they are kept; it may go at any time */
   constructor(folder: string) {
     this.#folder = folder
+    sharp.cache(false) // every file is read once: what is kept of it would be 50 MB for nothing
   }
 
   /**

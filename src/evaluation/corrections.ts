@@ -7,7 +7,7 @@ import { type Average, meanOf } from './summary.ts'
 import type { TrueObject } from './true-object.ts'
 
 /** Whether the answer does what a click asked for. */
-export type Obedience = {
+type Obedience = {
   /** Whether the clicked pixel is on the side that was asked for. */
   readonly clicked: boolean
   /** Share of the pixels around it that are, of those which belong there. */

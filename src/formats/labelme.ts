@@ -164,7 +164,7 @@ async function readFile(files: FileSet, path: string, collected: Collector): Pro
   const size = imageWidth && imageHeight ? { width: imageWidth, height: imageHeight } : await files.size(file)
   if (size === undefined)
     source.fail(['imageWidth'], `imageWidth and imageHeight are missing, and "${file}" is not there to look`)
-  const split = /^(train|val|test)\//.exec(path)?.[1]
+  const split = /^(train|val|validation|test)\//.exec(path)?.[1]
   const image = collected.addImage({ file, ...size, ...(split && { split }) }, problem =>
     source.fail(['imagePath'], problem),
   )

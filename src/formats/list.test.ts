@@ -25,6 +25,22 @@ for (const { name } of formats)
     expect(described(read)).toBe(readFileSync(expected, 'utf8'))
   })
 
+it('docs/formats.md says of every format what it carries', () => {
+  const text = readFileSync(new URL('../../docs/formats.md', import.meta.url), 'utf8')
+  for (const { name, carries } of formats) {
+    const row = text
+      .split('\n')
+      .find(line => line.startsWith(`| \`${name}\` | `) && line.split('|').length === 10)!
+    const { holes, parts, boxes, scores, classless, overlaps } = carries
+    const said = row
+      .split('|')
+      .slice(3, 9)
+      .map(cell => cell.trim().startsWith('yes'))
+    expect(said, name).toEqual([holes, parts, boxes, scores, classless, overlaps])
+    expect(text).toContain(`\n**${name}** — `)
+  }
+})
+
 type Read = Awaited<ReturnType<typeof readAnnotations>>
 
 /** All of it as text for people: photos, and the pixels of their objects. */

@@ -209,7 +209,7 @@ async function classesOf(files: FileSet): Promise<readonly string[]> {
 }
 
 async function splits(files: FileSet): Promise<(stem: string) => string | undefined> {
-  const lists = files.matching(/(^|\/)ImageSets\/(Segmentation|Main)\/(train|val|test)\.txt$/)
+  const lists = files.matching(/(^|\/)ImageSets\/(Segmentation|Main)\/(train|val|validation|test)\.txt$/)
   const found = new Map<string, string>()
   for (const path of lists)
     for (const line of (await files.text(path)).split(/\r?\n/))

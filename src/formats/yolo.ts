@@ -273,5 +273,5 @@ async function splits(files: FileSet): Promise<(photo: string) => string | undef
   return photo =>
     listed.get(photo) ??
     own.find(([, folder]) => photo.startsWith(`${folder}/`))?.[0] ??
-    /(?:^|\/)images\/(train|val|test)\//.exec(photo)?.[1]
+    /(?:^|\/)images\/(train|val|validation|test)\//.exec(photo)?.[1]
 }

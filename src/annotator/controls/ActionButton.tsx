@@ -32,7 +32,7 @@ export function ActionButton({
     <TooltipTrigger delay={500} closeDelay={0}>
       <Button
         className={`button ${className} ${children ? '' : 'icon'}`}
-        aria-label={action.label}
+        {...(!children && { 'aria-label': action.label })}
         {...(action.on && { 'aria-pressed': on })}
         isDisabled={!possible}
         {...(action.release

@@ -16,11 +16,9 @@ import { keysOf } from '../keys/keymap.ts'
 
 /** Every word that was typed begins a word of the action. */
 function matches(text: string, typed: string): boolean {
-  const words = text.toLowerCase().split(/[^\p{L}\p{N}]+/u)
-  return typed
-    .toLowerCase()
-    .split(/\s+/)
-    .every(part => words.some(word => word.startsWith(part)))
+  const wordsOf = (line: string) => line.toLowerCase().split(/[^\p{L}\p{N}]+/u)
+  const words = wordsOf(text)
+  return wordsOf(typed).every(part => words.some(word => word.startsWith(part)))
 }
 
 /** Everything that can be done now, found by typing. */

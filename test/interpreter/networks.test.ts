@@ -25,7 +25,7 @@ const networks = {
     size: 32,
   },
   'a refiner of outlines': {
-    backbone: { name: 'strided', widths: [8, 12, 16] },
+    backbone: { name: 'strided', widths: [8, 12, 16], filters: [4] },
     head: { name: 'refiner' },
     channels: 4,
     size: 32,

@@ -1,26 +1,35 @@
 import * as v from 'valibot'
-import { relu, scaleShift, type Value } from '../../onnx/index.ts'
+import { concat, relu, scaleShift, slice, type Value } from '../../onnx/index.ts'
 import { tensor } from '../../tensor/index.ts'
 import type { Backbone } from '../features.ts'
-import { convolution } from '../layers/index.ts'
+import { convolution, guidedFilter } from '../layers/index.ts'
+
+const atLeastOne = () => v.pipe(v.number(), v.integer(), v.minValue(1))
 
 /** A small network of plain convolutions, for places that have been found and want a closer look. */
 export const stridedSchema = v.object({
   name: v.literal('strided'),
   /** Channels at strides 2, 4, 8 and so on. */
-  widths: v.optional(
-    v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1))), v.minLength(1)),
-    [32, 48, 64, 96],
-  ),
+  widths: v.optional(v.pipe(v.array(atLeastOne()), v.minLength(1)), [32, 48, 64, 96]),
+  /** Radii, even, in pixels: the last channel of the input is seen through so many guided filters, too. */
+  filters: v.optional(v.array(v.pipe(atLeastOne(), v.multipleOf(2))), []),
 })
 
+/** Of colours from -2 to 2. */
+const filterEpsilon = 0.01
+
 /**
- * Two convolutions at each stride, the first of which halves the map. N,C,H,W -> the last width at the last stride.
- * Guidance has to come from 0 to 1.
+ * Two convolutions at each stride, the first of which halves the map. N,C,H,W -> the last width at the last stride. At
+ * stride 1 it gives the input from -2 to 2 and what the filters make of it. Guidance has to come from 0 to 1.
  */
-export const strided: Backbone<v.InferOutput<typeof stridedSchema>> = (input, p, { widths }) => {
-  let x = centred(input)
-  const byStride = new Map([[1, input]])
+export const strided: Backbone<v.InferOutput<typeof stridedSchema>> = (input, p, { widths, filters }) => {
+  const centred = centre(input)
+  const channels = input.shape[1]!
+  const colours = slice(centred, { axes: [1], starts: [0], ends: [3] })
+  const estimate = slice(centred, { axes: [1], starts: [channels - 1], ends: [channels] })
+  const filtered = filters.map(radius => guidedFilter(colours, estimate, radius, filterEpsilon))
+  let x = filtered.length > 0 ? concat([centred, ...filtered]) : centred
+  const byStride = new Map([[1, x]])
   for (const [i, width] of widths.entries()) {
     const stride = 2 ** (i + 1)
     const at = p.at(`stride${stride}`)
@@ -32,7 +41,7 @@ export const strided: Backbone<v.InferOutput<typeof stridedSchema>> = (input, p,
 }
 
 /** Colours and guidance from -2 to 2. */
-function centred(x: Value): Value {
+function centre(x: Value): Value {
   const channels = x.shape[1]!
   const constant = (colour: number, guidance: number) =>
     x.graph.constant(

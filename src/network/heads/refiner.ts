@@ -1,20 +1,21 @@
 import * as v from 'valibot'
-import { add, mul, relu, reshape, slice, sub, transpose, type Value } from '../../onnx/index.ts'
+import { add, mul, reduceSum, relu, reshape, slice, transpose, type Value } from '../../onnx/index.ts'
 import type { Head } from '../features.ts'
 import { convolution, resizeBilinear } from '../layers/index.ts'
 
-/** Corrects the estimate that is the last channel of the input; for one class. */
+/** Corrects an estimate that comes with the input; for one class and the backbone `strided`. */
 export const refinerSchema = v.object({ name: v.literal('refiner') })
 
-/** The estimate counts as logits from minus to plus this; beyond them, it is the network that has to be sure. */
-const certain = 4
+/** An estimate from -2 to 2 times this is taken for logits. */
+const sharpness = 2
 
 /**
- * Climbs from the top to stride 2, adding the backbone's features at each stride, and from there to every pixel by
- * giving each place four logits (pixel shuffle; Shi et al., CVPR 2016). They are added to the estimate's and start
- * at 0, so that training starts from the estimate. Logits at stride 1.
+ * The channels at stride 1 after the colours are estimates of the object, from -2 to 2: the one that is to be refined
+ * and others. A decoder climbs from the top to stride 2, adding the backbone's features at each stride, and from there
+ * gives each place four times (pixel shuffle; Shi et al., CVPR 2016) how much of each estimate to take, and what to add
+ * to the logits. Its last layer starts at 0, so that training starts from the mean of the estimates. Logits at stride 1.
  */
-export const refiner: Head<v.InferOutput<typeof refinerSchema>> = ({ byStride, top }, p, _, classes) => {
+export const refiner: Head<v.InferOutput<typeof refinerSchema>> = ({ byStride, top }, p) => {
   const at = p.at('refiner')
   const strides = [...byStride.keys()].filter(stride => stride > 1).sort((a, b) => b - a)
   let x = top
@@ -25,16 +26,18 @@ export const refiner: Head<v.InferOutput<typeof refinerSchema>> = ({ byStride, t
     const joined = relu(add(resizeBilinear(narrow, finer.shape.slice(2) as [number, number], 'edges'), finer))
     x = relu(convolution(joined, own.at('mix'), finer.shape[1]!, { size: 3 }))
   }
-  const change = convolution(x, at.at('change'), 4 * classes, {
-    size: 3,
-    initial: { kind: 'constant', value: 0 },
-  })
-  return add(shuffle(change, classes), mul(sub(lastChannel(byStride.get(1)!), 0.5), 2 * certain))
+  const whole = byStride.get(1)!
+  const estimates = channels(whole, 3, whole.shape[1]!)
+  const count = estimates.shape[1]!
+  const initial = { kind: 'constant', value: 0 } as const
+  const change = shuffle(convolution(x, at.at('change'), 4 * (count + 1), { size: 3, initial }), count + 1)
+  const shares = add(channels(change, 0, count), 1 / count)
+  const mixed = reduceSum(mul(shares, estimates), [1])
+  return add(mul(mixed, sharpness), channels(change, count, count + 1))
 }
 
-function lastChannel(x: Value): Value {
-  const channels = x.shape[1]!
-  return slice(x, { axes: [1], starts: [channels - 1], ends: [channels] })
+function channels(x: Value, start: number, end: number): Value {
+  return slice(x, { axes: [1], starts: [start], ends: [end] })
 }
 
 /** N,4C,h,w -> N,C,2h,2w: four channels become the four pixels of a place. */

@@ -1,6 +1,7 @@
 export { adaptiveAveragePool } from './adaptive-pool.ts'
 export { batchNorm } from './batch-norm.ts'
 export { type ConvolutionOptions, convolution } from './convolution.ts'
+export { guidedFilter } from './guided-filter.ts'
 export { convNorm, convNormRelu, type Normalisation } from './normalised.ts'
 export { pyramidPooling } from './pyramid-pooling.ts'
 export { type Alignment, resizeBilinear } from './resize.ts'

@@ -6,7 +6,10 @@ import {
   Droplets,
   Expand,
   Focus,
+  Minus,
   PaintBucket,
+  Plus,
+  RefreshCw,
   Shrink,
   Sparkles,
   SquaresExclude,
@@ -37,6 +40,8 @@ const smoothing = 1.5
 /** By how many pixels masks grow and shrink, and what opening and closing take for narrow. */
 const step = 1
 const narrow = 2
+/** Of the probability from which a pixel is inside. */
+const thresholdStep = 0.05
 
 const edit =
   (verb: string, change: (mask: Mask) => Mask | Promise<Mask>): Action['perform'] =>
@@ -92,6 +97,35 @@ async function copyToNext(app: Application): Promise<void> {
 
 /** What can be done to masks, whoever made them. */
 export const objectActions: readonly Action[] = [
+  {
+    id: 'object.again',
+    label: 'Ask the network again',
+    group: 'Mask',
+    icon: RefreshCw,
+    keys: ['Shift+X'],
+    when: open,
+    perform: app => {
+      if (!app.stage?.again()) app.notice('Select an object that has clicks or a box.')
+    },
+  },
+  {
+    id: 'object.more',
+    label: 'Lower threshold: more pixels',
+    group: 'Mask',
+    icon: Plus,
+    keys: ['}'],
+    when: open,
+    perform: app => app.stage?.nudgeThreshold(-thresholdStep),
+  },
+  {
+    id: 'object.less',
+    label: 'Higher threshold: fewer pixels',
+    group: 'Mask',
+    icon: Minus,
+    keys: ['{'],
+    when: open,
+    perform: app => app.stage?.nudgeThreshold(thresholdStep),
+  },
   {
     id: 'object.refine',
     label: 'Refine the outline at full resolution',

@@ -19,6 +19,10 @@ export type StageControls = {
   leave(): void
   /** Changes the mask of the draft, or those of the selected objects, as one step. */
   edit(verb: string, change: (mask: Mask) => Mask | Promise<Mask>): Promise<void>
+  /** Asks the network again about the clicks or the box of what is at hand; false when there are too few. */
+  again(): boolean
+  /** The threshold of what is at hand, draft or object, some steps of 0 to 1 higher or lower. */
+  nudgeThreshold(step: number): void
   zoomTo(zoom: Zoom): void
   resizeBrush(factor: number): void
   /** Zooms and moves so that an object fills a good part of the stage. */

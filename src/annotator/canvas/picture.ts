@@ -1,9 +1,11 @@
-import type { Size } from '../../image/index.ts'
+import type { Box, Size } from '../../image/index.ts'
 import { MasksLayer, type ShownMask } from './masks-layer.ts'
 import { drawOverlay, magnifyPhoto, type OverlayState } from './overlay.ts'
 import type { PhotoLevels } from './photo-levels.ts'
 import { type Budget, TileLayer } from './tile-layer.ts'
 import { toScreen, type Viewport, visibleBox } from './viewport.ts'
+
+export type ShownBox = { readonly box: Box; readonly colour: string; readonly isSelected: boolean }
 
 /** Time for new tiles in one frame, in milliseconds: a frame has 16, and the page needs some of them. */
 const frameTime = 4
@@ -27,6 +29,7 @@ export class Picture {
   })
   readonly #objects = new MasksLayer()
   readonly #edited = new MasksLayer()
+  #boxes: readonly ShownBox[] = []
   #photo: PhotoLevels | null = null
   #view: Viewport | null = null
   #ratio = 1
@@ -69,6 +72,12 @@ export class Picture {
 
   setView(view: Viewport): void {
     this.#view = view
+    this.#change(true)
+  }
+
+  /** Objects that are no more than a box yet. */
+  setBoxes(boxes: readonly ShownBox[]): void {
+    this.#boxes = boxes
     this.#change(true)
   }
 
@@ -123,10 +132,33 @@ export class Picture {
     if (!this.#isHidden) {
       isExact = this.#objects.draw(context, view, photo, budget) && isExact
       isExact = this.#edited.draw(context, view, photo, budget) && isExact
+      for (const box of this.#boxes) drawBox(context, view, this.#ratio, box)
     }
     if (view.scale >= gridFrom * this.#ratio) drawGrid(context, view, photo)
     return isExact
   }
+}
+
+/** A line of dashes in the colour of the class on a dark one, around the pixels of the box. */
+function drawBox(
+  context: CanvasRenderingContext2D,
+  view: Viewport,
+  ratio: number,
+  { box, colour, isSelected }: ShownBox,
+): void {
+  const from = toScreen(view, { x: box.x0 - 0.5, y: box.y0 - 0.5 })
+  const to = toScreen(view, { x: box.x1 + 0.5, y: box.y1 + 0.5 })
+  if (to.x < 0 || to.y < 0 || from.x > view.width || from.y > view.height) return
+  context.beginPath()
+  context.rect(from.x, from.y, to.x - from.x, to.y - from.y)
+  context.strokeStyle = 'rgba(8, 10, 14, 0.6)'
+  context.lineWidth = (isSelected ? 4 : 3) * ratio
+  context.stroke()
+  context.setLineDash([6 * ratio, 3 * ratio])
+  context.strokeStyle = colour
+  context.lineWidth = (isSelected ? 2.5 : 1.5) * ratio
+  context.stroke()
+  context.setLineDash([])
 }
 
 function drawGrid(context: CanvasRenderingContext2D, view: Viewport, photo: Size): void {

@@ -1,5 +1,5 @@
 import type { ObjectRecord } from '../../document/index.ts'
-import type { Point, Size } from '../../image/index.ts'
+import type { Box, Point, Size } from '../../image/index.ts'
 import type { Mask } from '../../mask/index.ts'
 import type { Application } from '../app/application.ts'
 import type { StageControls, Zoom } from '../app/stage-controls.ts'
@@ -7,7 +7,7 @@ import { photoAddress } from '../client/addresses.ts'
 import { classNameOf } from '../state/objects.ts'
 import type { State } from '../state/types.ts'
 import { inkOn } from '../theme/palette.ts'
-import { Editor, handlesOf, maskOf, type ToolHost } from '../tools/index.ts'
+import { cornersOf, Editor, handlesOf, maskOf, type ToolHost } from '../tools/index.ts'
 import { type CanvasPointer, type GestureTarget, listenToGestures } from './gestures.ts'
 import { classColour, shownMask, styleOf, withDetail } from './look.ts'
 import type { ShownMask } from './masks-layer.ts'
@@ -142,7 +142,7 @@ export class Stage implements StageControls, GestureTarget {
   lookAt(objectId: string): void {
     const { image, objects } = this.#shown
     const object = objects[objectId]
-    const box = object && (maskOf(object)?.box ?? boxOf(object))
+    const box = object && boxOf(object)
     if (image && box) this.#setView(showBox(box, this.#size, image))
   }
 
@@ -157,6 +157,14 @@ export class Stage implements StageControls, GestureTarget {
       const middle = { x: this.#view.width / 2, y: this.#view.height / 2 }
       this.#setView(zoomAt(this.#view, factor, pointerAt ? toScreen(this.#view, pointerAt) : middle, image))
     }
+  }
+
+  again(): boolean {
+    return this.#editor.bench.again()
+  }
+
+  nudgeThreshold(step: number): void {
+    this.#editor.bench.nudgeThreshold(step)
   }
 
   threshold(objectId: string, value: number, done: boolean): void {
@@ -363,6 +371,18 @@ export class Stage implements StageControls, GestureTarget {
       mask: this.#editedMask(edited.id, edited.mask),
       style: styleOf(classColour(classes, edited.classId), view, 'selected', this.#ratio),
     }
+    const boxes = Object.values(objects).flatMap(object =>
+      object.box && !object.mask && !object.hidden
+        ? [
+            {
+              box: cornersOf(object.box),
+              colour: classColour(classes, object.class),
+              isSelected: selected.has(object.id),
+            },
+          ]
+        : [],
+    )
+    this.#picture.setBoxes(boxes)
     this.#picture.setMasks(shown, objects[edited?.id ?? '']?.hidden ? null : this.#edited, hidden)
     if (this.#edited && edited) this.#edited = { ...this.#edited, mask: edited.mask }
   }
@@ -404,7 +424,7 @@ export class Stage implements StageControls, GestureTarget {
     const smallest = (smallestNamed * this.#ratio) / (this.#view?.scale ?? 1)
     return Object.values(objects)
       .flatMap(object => {
-        const box = object.hidden ? undefined : (maskOf(object)?.box ?? boxOf(object))
+        const box = object.hidden ? undefined : boxOf(object)
         if (!box || Math.max(box.x1 - box.x0, box.y1 - box.y0) < smallest) return []
         const colour = classColour(classes, object.class)
         const at = { x: box.x0 - 0.5, y: box.y0 - 0.5 }
@@ -470,6 +490,7 @@ async function fetchPhoto(address: string, signal: AbortSignal): Promise<ImageBi
   }
 }
 
-function boxOf({ box }: ObjectRecord) {
-  return box ? { x0: box.x, y0: box.y, x1: box.x + box.width - 1, y1: box.y + box.height - 1 } : undefined
+/** The box of an object, of its mask or as it came. */
+function boxOf(object: ObjectRecord): Box | undefined {
+  return maskOf(object)?.box ?? (object.box ? cornersOf(object.box) : undefined)
 }

@@ -2,7 +2,7 @@ import { newId, type ObjectRecord, type PromptRecord } from '../../document/inde
 import type { Size } from '../../image/index.ts'
 import { Mask, middleExtremePoints } from '../../mask/index.ts'
 import type { SegmentAnswer, SegmentRequest } from '../../server/browser.ts'
-import { maskOf, newObject, workOn } from '../tools/index.ts'
+import { cornersOf, maskOf, newObject, workOn } from '../tools/index.ts'
 
 /**
  * A copy of an object on another photo, fitted there by the network: at the same place, measured in the photo's size.
@@ -43,8 +43,5 @@ function clicksFrom(object: ObjectRecord): PromptRecord | undefined {
   const mask = maskOf(object)
   const box = mask?.box
   if (box) return { points: middleExtremePoints(mask.toBitmap(box)), include: [], exclude: [] }
-  if (!object.box) return undefined
-  const { x, y, width, height } = object.box
-  const corners = { x0: x, y0: y, x1: x + width - 1, y1: y + height - 1 }
-  return { points: [], box: corners, include: [], exclude: [] }
+  return object.box ? { points: [], box: cornersOf(object.box), include: [], exclude: [] } : undefined
 }

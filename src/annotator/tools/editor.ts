@@ -36,7 +36,7 @@ export class Editor {
 
   constructor(host: ToolHost) {
     this.#host = host
-    this.bench = new Workbench(host)
+    this.bench = new Workbench(host, this.brush)
     this.#tools = new Map(toolList.map(({ id, make }) => [id, make(this.bench, this.brush)]))
   }
 

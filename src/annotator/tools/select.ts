@@ -3,7 +3,7 @@ import type { Box, Point } from '../../image/index.ts'
 import { boxBetween, isNearOutline, pixelAt } from './prompt-editing.ts'
 import { Prompter } from './prompter.ts'
 import type { PointerInput, Tool, ToolView } from './tool.ts'
-import { maskOf } from './work.ts'
+import { cornersOf, maskOf } from './work.ts'
 import type { Workbench } from './workbench.ts'
 
 /** How near to a thin object is on it, in pixels of the screen. */
@@ -89,8 +89,7 @@ function objectsAbove(objects: Readonly<Record<string, ObjectRecord>>): ObjectRe
     .sort((a, b) => b.z - a.z)
 }
 
-const boxOf = ({ box }: ObjectRecord): Box | undefined =>
-  box ? { x0: box.x, y0: box.y, x1: box.x + box.width - 1, y1: box.y + box.height - 1 } : undefined
+const boxOf = ({ box }: ObjectRecord): Box | undefined => (box ? cornersOf(box) : undefined)
 
 function inside(objects: readonly ObjectRecord[], { x0, y0, x1, y1 }: Box): string[] {
   return objects

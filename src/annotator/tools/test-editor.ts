@@ -1,7 +1,8 @@
 import { apply, type Command, type Document, invert, type ObjectRecord } from '../../document/index.ts'
+import type { Preset } from '../../guidance/index.ts'
 import type { Point } from '../../image/index.ts'
 import { Mask, stroke } from '../../mask/index.ts'
-import type { SegmentAnswer, SegmentRequest } from '../../server/browser.ts'
+import type { ProbabilityMap, SegmentAnswer, SegmentRequest } from '../../server/browser.ts'
 import { Editor } from './editor.ts'
 import type { ToolHost } from './host.ts'
 import type { PointerInput } from './tool.ts'
@@ -30,6 +31,9 @@ export class TestEditor {
   readonly notices: string[] = []
   selection: readonly string[] = []
   claimPixels = false
+  preset: Preset | null = null
+  /** What the network says of every pixel, when it is asked for. */
+  probability: ProbabilityMap | undefined
   kept: unknown = null
   answer: (request: SegmentRequest) => Mask = request => boxAround(request)
   /** Answers are held back while this is set; `release` gives them, oldest first. */
@@ -41,7 +45,6 @@ export class TestEditor {
     const host = {
       image,
       classId: apple.id,
-      preset: null,
       scale: 1,
       nameOf: (id: string | null) => (id === null ? 'object' : this.document.classes[id]!.name),
       select: (ids: readonly string[]) => {
@@ -63,6 +66,7 @@ export class TestEditor {
       objects: { get: () => this.document.objects },
       selection: { get: () => this.selection },
       claimPixels: { get: () => this.claimPixels },
+      preset: { get: () => this.preset },
     })
     this.editor = new Editor(host as unknown as ToolHost)
   }
@@ -166,14 +170,9 @@ export class TestEditor {
     signal.throwIfAborted()
     const mask = this.answer(request)
     const milliseconds = { open: 0, crop: 0, network: 0, paste: 0, total: 0 }
-    return {
-      mask: mask.toRle(),
-      box: mask.box ?? null,
-      doubt: 0.1,
-      threshold: 0.5,
-      model: 'test',
-      milliseconds,
-    }
+    const about = { box: mask.box ?? null, doubt: 0.1, threshold: 0.5, model: 'test', milliseconds }
+    const probability = request.probability ? this.probability : undefined
+    return { mask: mask.toRle(), ...about, ...(probability && { probability }) }
   }
 }
 

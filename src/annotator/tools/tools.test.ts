@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { ObjectRecord } from '../../document/index.ts'
+import { type Preset, presets } from '../../guidance/index.ts'
 import { stroke } from '../../mask/index.ts'
 import { disc, rectangle, TestEditor } from './test-editor.ts'
 
@@ -185,6 +187,85 @@ describe('changes to masks', () => {
     page.press('Escape')
     expect(page.edited!.equals(box)).toBe(true)
   })
+})
+
+describe('the threshold', () => {
+  const preset: Preset = { ...presets.default, size: 4, leave: { share: 0, pixels: 0 } }
+  // Four columns of 10 pixels each, surer to the right.
+  const frame = {
+    box: { x0: 10, y0: 10, x1: 49, y1: 39 },
+    object: { x0: 10, y0: 10, x1: 49, y1: 39 },
+    size: 4,
+  }
+  const row = [50, 100, 150, 200]
+  const data = btoa(String.fromCharCode(...row, ...row, ...row, ...row))
+
+  const withProbability = async () => {
+    const page = new TestEditor()
+    page.preset = preset
+    page.probability = { width: 4, height: 4, data, frame }
+    await page.extremes(10, 10, 49, 39).settled()
+    return page
+  }
+
+  it('moves without asking the network again, and is one step', async () => {
+    const page = (await withProbability()).press('Enter')
+    const [{ id }] = page.objects as [ObjectRecord]
+    page.selection = [id]
+    page.editor.bench.threshold(id, 0.3, false)
+    const wide = page.edited!.area
+    page.editor.bench.threshold(id, 0.7, false)
+    expect(page.edited!.area).toBeLessThan(wide)
+    expect(page.commands.length).toBe(1)
+    page.editor.bench.threshold(id, 0.7, true)
+    expect(page.commands.at(-1)).toMatchObject({
+      label: 'Threshold 70 % on apple',
+      changes: [{ patch: { threshold: 0.7 } }],
+    })
+    expect(page.objects[0]!.edited).toBe(false)
+    expect(page.requests.length).toBe(1)
+  })
+
+  it('asks once when the answer is not there any more, as after a reload', async () => {
+    const before = (await withProbability()).press('Enter')
+    const page = new TestEditor()
+    Object.assign(page, { preset, probability: before.probability, document: before.document })
+    page.selection = [page.objects[0]!.id]
+    for (const value of [0.4, 0.5, 0.6]) page.editor.bench.threshold(page.selection[0]!, value, value === 0.6)
+    await page.settled()
+    expect(page.requests.length).toBe(1)
+    expect(page.objects[0]!.threshold).toBe(0.6)
+  })
+
+  it('of a draft moves by steps', async () => {
+    const page = await withProbability()
+    page.editor.bench.nudgeThreshold(0.25)
+    expect(page.editor.bench.draft!.work.threshold).toBe(0.75)
+    expect(page.edited!.area).toBeLessThan(40 * 30)
+  })
+})
+
+it('a model that takes no corrections is not sent any, and a dab of the brush does', async () => {
+  const page = await new TestEditor().extremes(10, 10, 50, 40).settled()
+  page.preset = presets.default
+  page.editor.brush.radius = 6
+  await page.click(30, 25, { button: 'right' }).settled()
+  expect(page.requests.at(-1)!.prompt).not.toHaveProperty('exclude')
+  expect(page.edited!.equals(box.difference(disc(30, 25, 6)))).toBe(true)
+})
+
+it('an imported box becomes a mask when the network is asked', async () => {
+  const page = await withApple()
+  const imported = {
+    ...page.objects[0]!,
+    mask: null,
+    prompt: null,
+    box: { x: 20, y: 30, width: 50, height: 20 },
+  }
+  page.document = { ...page.document, objects: { [imported.id]: imported } }
+  expect(page.editor.bench.again()).toBe(true)
+  await page.settled()
+  expect(page.masks[0]!.equals(rectangle(20, 30, 69, 49))).toBe(true)
 })
 
 it('a photo is left with its masks in the document, and with clicks as a draft', async () => {

@@ -4,7 +4,9 @@ import {
   type ObjectPatch,
   type ObjectRecord,
   type PromptRecord,
+  type Rectangle,
 } from '../../document/index.ts'
+import type { Box } from '../../image/index.ts'
 import { Mask, stroke } from '../../mask/index.ts'
 
 /** What an object is made of while it is worked on. A value. */
@@ -58,10 +60,24 @@ const networks = new WeakMap<MaskRecord, Mask>()
 /** An object of the document as work. */
 export function workOn(object: ObjectRecord): Work {
   const mask = maskOf(object)
-  const { prompt, mask: record, edited, model, threshold, doubt } = object
-  const network = edited ? ((record && networks.get(record)) ?? null) : prompt && mask
-  return { prompt: prompt ?? noPrompt, mask, network, model, threshold, doubt }
+  const { mask: record, edited, model, threshold, doubt } = object
+  const prompt = object.prompt ?? (mask ? noPrompt : promptFromBox(object))
+  const network = edited ? ((record && networks.get(record)) ?? null) : object.prompt && mask
+  return { prompt, mask, network, model, threshold, doubt }
 }
+
+/** A box that came from elsewhere is a prompt as good as one that was drawn. */
+function promptFromBox({ box }: ObjectRecord): PromptRecord {
+  return box ? { ...noPrompt, box: cornersOf(box) } : noPrompt
+}
+
+/** The first and last pixels in a rectangle, whose edges may lie between pixels. */
+export const cornersOf = ({ x, y, width, height }: Rectangle): Box => ({
+  x0: x,
+  y0: y,
+  x1: x + width - 1,
+  y1: y + height - 1,
+})
 
 /** What is stored of a piece of work. */
 export function fields({ prompt, mask, network, model, threshold, doubt }: Work): ObjectPatch {

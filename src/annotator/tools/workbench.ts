@@ -1,7 +1,9 @@
 import type { Command, ObjectPatch, ObjectRecord, PromptRecord } from '../../document/index.ts'
+import type { GuidanceChannel } from '../../guidance/index.ts'
 import { Mask } from '../../mask/index.ts'
-import type { ProbabilityMap, SegmentAnswer } from '../../server/browser.ts'
+import type { ProbabilityMap, SegmentAnswer, SegmentRequest } from '../../server/browser.ts'
 import { cutAt } from '../editing/threshold.ts'
+import type { BrushSize } from './brush.ts'
 import { Draft, type Purpose } from './draft.ts'
 import type { ToolHost } from './host.ts'
 import { NewestFirst } from './newest-first.ts'
@@ -45,8 +47,11 @@ export class Workbench {
   #others: { objects: ToolHost['objects']; without: string; mask: Mask } | null = null
   #cutting: { readonly id: string; readonly value: number; readonly done: boolean } | null = null
 
-  constructor(host: ToolHost) {
+  readonly #brush: BrushSize
+
+  constructor(host: ToolHost, brush: BrushSize) {
     this.host = host
+    this.#brush = brush
   }
 
   get draft(): Draft | null {
@@ -135,6 +140,14 @@ export class Workbench {
     else this.change(verb, work)
     if (isComplete(prompt)) this.#ask(target, prompt, false)
     this.#keep()
+  }
+
+  /** Asks the network again about the clicks or the box that are there. False when there are not enough of them. */
+  again(): boolean {
+    const { target } = this
+    if (!target || !isComplete(target.work.prompt)) return false
+    this.prompt('Fit again', { ...target.work.prompt })
+    return true
   }
 
   /** Puts the draft into the document; what has too few clicks to be an object goes. False when nothing was accepted. */
@@ -244,10 +257,20 @@ export class Workbench {
       if (isComplete(target.work.prompt) && !this.waiting) this.#ask(target, target.work.prompt, false)
       return
     }
+    this.#cutting = null
     const network = cutAt(answer, this.host.preset, this.host.image, value)
     const { work } = withNetwork({ ...target.work, threshold: value }, network, this.#discRadius)
     if (done) this.change(`Threshold ${Math.round(100 * value)} %`, work)
     else this.show(work)
+  }
+
+  /** The target's threshold some steps higher or lower, as a step of its own. */
+  nudgeThreshold(step: number): void {
+    const { target } = this
+    const threshold = target?.work.threshold
+    if (!target || threshold == null) return
+    const value = Math.round(100 * (threshold + step)) / 100
+    this.threshold(target.id, Math.min(Math.max(value, 0.05), 0.95), true)
   }
 
   // The network
@@ -256,16 +279,7 @@ export class Workbench {
     let questions = this.#questions.get(id)
     if (!questions) {
       questions = new NewestFirst<Question, SegmentAnswer>(
-        (question, signal) =>
-          this.host.segment(
-            {
-              key: question.id,
-              prompt: question.prompt as Parameters<ToolHost['segment']>[0]['prompt'],
-              probability: !question.live,
-              ...(question.previous && { previous: question.previous.toRle() }),
-            },
-            signal,
-          ),
+        (question, signal) => this.host.segment(requestOf(question, this.host.preset), signal),
         (question, answer) => this.#answered(question, answer),
         (question, error) => this.#failed(question, error),
       )
@@ -297,7 +311,11 @@ export class Workbench {
       this.#commitChange(id, pending.verb, complete(pending.work))
     }
     if (forcedSome > 0)
-      this.host.notice('The network would not follow the correction, so a small disc was painted there.')
+      this.host.notice(
+        this.#takesCorrections
+          ? 'The network would not follow the correction, so a small disc was painted there.'
+          : 'This model takes no corrections, so a dab of the brush was painted there.',
+      )
     if (this.#cutting?.id === id && answer.probability) {
       const { value, done } = this.#cutting
       this.#cutting = null
@@ -328,9 +346,14 @@ export class Workbench {
     if (this.#answers.size > keptAnswers) this.#answers.delete(oldest!)
   }
 
-  /** Of the disc that makes a correction be obeyed: as small as can be seen. */
+  /** Of the disc that makes a correction be obeyed: as small as can be seen, or the brush when the model takes none. */
   get #discRadius(): number {
-    return Math.max(2, 4 / this.host.scale)
+    return this.#takesCorrections ? Math.max(2, 4 / this.host.scale) : this.#brush.radius
+  }
+
+  get #takesCorrections(): boolean {
+    const channels = this.host.preset?.channels
+    return !channels || ['include', 'exclude'].every(channel => channels.some(known => known === channel))
   }
 
   // The document
@@ -389,6 +412,22 @@ export class Workbench {
       unfinished.push({ draft: this.#draft, classId: this.host.classId })
     this.host.draft(save(unfinished))
     this.host.changed()
+  }
+}
+
+/** Clicks of kinds that the model has no channel for stay here. */
+function requestOf({ id, prompt, previous, live }: Question, preset: ToolHost['preset']): SegmentRequest {
+  const takes = (channel: GuidanceChannel) => !preset || preset.channels.includes(channel)
+  return {
+    key: id,
+    prompt: {
+      points: [...prompt.points],
+      ...(prompt.box && { box: prompt.box }),
+      ...(takes('include') && { include: [...prompt.include] }),
+      ...(takes('exclude') && { exclude: [...prompt.exclude] }),
+    },
+    probability: !live,
+    ...(previous && takes('previous') && { previous: previous.toRle() }),
   }
 }
 

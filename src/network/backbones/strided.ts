@@ -11,8 +11,8 @@ export const stridedSchema = v.object({
   name: v.literal('strided'),
   /** Channels at strides 2, 4, 8 and so on. */
   widths: v.optional(v.pipe(v.array(atLeastOne()), v.minLength(1)), [32, 48, 64, 96]),
-  /** Radii, even, in pixels: the last channel of the input is seen through so many guided filters, too. */
-  filters: v.optional(v.array(v.pipe(atLeastOne(), v.multipleOf(2))), []),
+  /** Radii in pixels, multiples of 4: the last channel of the input is seen through so many guided filters, too. */
+  filters: v.optional(v.array(v.pipe(atLeastOne(), v.multipleOf(4))), []),
 })
 
 /** Of colours from -2 to 2. */

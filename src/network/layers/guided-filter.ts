@@ -1,21 +1,26 @@
 import { add, concat, div, gather, mul, reduceSum, slice, sub, type Value } from '../../onnx/index.ts'
 import { tensor } from '../../tensor/index.ts'
 import { mapSides, type Rows } from './linear-map.ts'
+import { resizeBilinear } from './resize.ts'
+
+/** Pixels a side that make one of the grid on which coefficients are found. */
+const step = 4
 
 /**
  * x as a linear function of three colours in every window, averaged over the windows that a pixel lies in: edges of
- * the guide become edges of x. Coefficients are found at half the resolution. Guide N,3,H,W and x N,1,H,W -> N,1,H,W.
+ * the guide become edges of x. Coefficients are found at a quarter of the resolution. Guide N,3,H,W and x N,1,H,W -> N,1,H,W.
  *
- * @param radius   of windows, in pixels
+ * @param guide    sides are multiples of 4
+ * @param radius   of windows, in pixels, a multiple of 4
  * @param epsilon  variance of the guide below which x is averaged instead
  * @see He, Sun and Tang, Guided Image Filtering, PAMI 2013; He and Sun, Fast Guided Filter, 2015
  */
 export function guidedFilter(guide: Value, x: Value, radius: number, epsilon: number): Value {
   const [, , height, width] = guide.shape as [number, number, number, number]
-  const [rows, columns] = [height / 2, width / 2]
-  const half = (value: Value) => mapSides(value, halves(rows), halves(columns))
-  const mean = (value: Value) => mapSides(value, windows(rows, radius / 2), windows(columns, radius / 2))
-  const [colours, values] = [half(guide), half(x)]
+  const [rows, columns, reach] = [height / step, width / step, radius / step]
+  const coarse = (value: Value) => mapSides(value, averages(rows), averages(columns))
+  const mean = (value: Value) => mapSides(value, windows(rows, reach), windows(columns, reach))
+  const [colours, values] = [coarse(guide), coarse(x)]
   const channel = (i: number) => slice(colours, { axes: [1], starts: [i], ends: [i + 1] })
 
   // Means of colours, of x, of their products, and of the colours' products with each other, in one go.
@@ -31,7 +36,7 @@ export function guidedFilter(guide: Value, x: Value, radius: number, epsilon: nu
 
   const slope = solve(variances, covariance)
   const offset = sub(meanValues, dot(slope, meanColours))
-  const averaged = mapSides(mean(concat([slope, offset])), doubles(rows), doubles(columns))
+  const averaged = resizeBilinear(mean(concat([slope, offset])), [height, width], 'edges')
   const full = (start: number, end: number) => slice(averaged, { axes: [1], starts: [start], ends: [end] })
   return add(dot(full(0, 3), guide), full(3, 4))
 }
@@ -71,18 +76,9 @@ function windows(side: number, radius: number): Rows {
   })
 }
 
-function halves(side: number): Rows {
-  return Array.from({ length: side }, (_, i) => new Float64Array(2 * side).fill(0.5, 2 * i, 2 * i + 2))
-}
-
-/** Linear interpolation between the middles of pairs. */
-function doubles(side: number): Rows {
-  return Array.from({ length: 2 * side }, (_, i) => {
-    const row = new Float64Array(side)
-    const own = i >> 1
-    const other = Math.min(Math.max(own + (i % 2 === 0 ? -1 : 1), 0), side - 1)
-    row[own]! += 0.75
-    row[other]! += 0.25
-    return row
-  })
+/** Means of as many places as make one of the coarse grid. */
+function averages(side: number): Rows {
+  return Array.from({ length: side }, (_, i) =>
+    new Float64Array(step * side).fill(1 / step, step * i, step * (i + 1)),
+  )
 }

@@ -1,10 +1,12 @@
 import { AnnotationFileError } from './annotation-file-error.ts'
+import { objectsByImage } from './by-image.ts'
 import { readClassList, writeLabelMap } from './class-list.ts'
+import { Collector } from './collector.ts'
 import type { AnnotationFormat, Loss, OutputFile } from './format.ts'
-import { masksOf, paint } from './index-picture.ts'
+import { masksOf, numberAt, paint, placeOfNumber } from './index-picture.ts'
 import { readPicture, writePicture } from './instance-masks.ts'
-import { Collector, inSplit, objectsByImage } from './neutral.ts'
 import { photoName, stemOf } from './paths.ts'
+import { inSplit } from './photo-place.ts'
 
 /**
  * A picture of class numbers for every photo, as semantic segmentation is trained on, with a palette, and
@@ -20,6 +22,8 @@ export const classMasks: AnnotationFormat = {
     masks: true,
     boxes: false,
     scores: false,
+    points: false,
+    undecided: true,
     classless: false,
     overlaps: false,
   },
@@ -56,7 +60,7 @@ export const classMasks: AnnotationFormat = {
           `${path}: it has the numbers ${[...masks.keys()].slice(0, 5).join(', ')}; add classes.txt, a class a line from number 1`,
         )
       for (const [number, mask] of masks) {
-        const name = names?.[number - 1]
+        const name = names?.[placeOfNumber(number)]
         if (names !== undefined && name === undefined)
           throw new AnnotationFileError(
             `${path}: there is a class ${number}, and the list of classes has ${names.length}`,
@@ -72,9 +76,8 @@ export const classMasks: AnnotationFormat = {
   },
 
   write(annotations) {
-    const { categories, objects } = annotations
-    // Void has a number of its own.
-    const numberOf = new Map(categories.map(({ id }, k) => [id, k + 1 < 255 ? k + 1 : k + 2]))
+    const { categories } = annotations
+    const numberOf = new Map(categories.map(({ id }, k) => [id, numberAt(k)]))
     const files: OutputFile[] = []
     const losses: Loss[] = []
     const photos = []
@@ -86,12 +89,10 @@ export const classMasks: AnnotationFormat = {
       losses.push(...painted.losses)
       files.push({ path: `masks/${stemOf(inside)}.png`, content: writePicture(painted.picture) })
     }
-    const scores = objects.filter(({ score }) => score !== undefined).length
     return {
       files: [{ path: 'labelmap.txt', content: writeLabelMap(categories.map(({ name }) => name)) }, ...files],
       photos,
       losses,
-      notes: scores > 0 ? [`scores of ${scores} objects are left out`] : [],
     }
   },
 }

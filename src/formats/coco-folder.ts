@@ -1,14 +1,15 @@
 import * as v from 'valibot'
-import { readCocoSource, writeCoco } from './coco.ts'
+import { readCocoResults, readCocoSource, writeCoco } from './coco.ts'
 import type { FileSet } from './file-set.ts'
 import type { AnnotationFormat, FormatOptions, Loss, ReadAnnotations } from './format.ts'
-import { inSplit } from './neutral.ts'
 import { outlinesOf } from './outlines.ts'
+import { inSplit } from './photo-place.ts'
 import { type Annotations, type ImageRecord, maskOf, type ObjectRecord, type ObjectShape } from './record.ts'
 
 /**
  * COCO's JSON of instances: one file, or one for each part of the data in annotations, as COCO is handed out. Objects
- * with holes are run lengths, whatever the others are, for COCO's polygons have none.
+ * with holes are run lengths, whatever the others are, for COCO's polygons have none. A list of results beside a
+ * dataset, the form in which models hand in predictions, adds objects with scores.
  */
 export const cocoFolder: AnnotationFormat = {
   name: 'coco',
@@ -19,21 +20,34 @@ export const cocoFolder: AnnotationFormat = {
     masks: true,
     boxes: true,
     scores: true,
+    points: true,
+    undecided: false,
     classless: true,
     overlaps: true,
   },
 
   async detect(files) {
-    const [first] = files.matching(/\.json$/i)
-    const value = first === undefined ? undefined : await files.peek(first)
-    return v.is(v.looseObject({ images: v.array(v.unknown()), annotations: v.array(v.unknown()) }), value)
+    // A list of results may come before its dataset.
+    for (const path of files.matching(/\.json$/i).slice(0, 2))
+      if (v.is(datasetSchema, await files.peek(path))) return true
+    return false
   },
 
   async read(files) {
-    const paths = files.matching(/\.json$/i)
     const parts: ReadAnnotations[] = []
-    for (const path of paths) parts.push(await readFile(files, path))
-    return parts.length === 1 ? parts[0]! : together(parts)
+    const results: string[] = []
+    const paths = files.matching(/\.json$/i)
+    for (const path of paths) {
+      const isList = Array.isArray((await files.json(path)).value)
+      if (isList && paths.length > 1) results.push(path)
+      else parts.push(await readFile(files, path))
+    }
+    const dataset = parts.length === 1 ? parts[0]! : together(parts)
+    if (results.length === 0) return dataset
+    const predicted = []
+    for (const path of results) predicted.push(readCocoResults(await files.text(path), dataset, path))
+    const objects = [dataset, ...predicted].flatMap(({ objects }) => objects)
+    return { ...dataset, objects: objects.map((object, k) => ({ ...object, id: k + 1 })) }
   },
 
   write(annotations, options) {
@@ -49,15 +63,15 @@ export const cocoFolder: AnnotationFormat = {
       const path = split === undefined ? 'instances.json' : `annotations/instances_${split}.json`
       return { path, content: writeCoco({ images, categories: part.categories, objects }) }
     })
-    const voids = annotations.images.filter(({ undecided }) => undecided !== undefined).length
     return {
       files,
       photos,
       losses,
-      notes: voids > 0 ? [`void pixels of ${voids} photos are left out`] : [],
     }
   },
 }
+
+const datasetSchema = v.looseObject({ images: v.array(v.unknown()), annotations: v.array(v.unknown()) })
 
 /** A file that COCO names after a part of the data is that part. */
 async function readFile(files: FileSet, path: string): Promise<ReadAnnotations> {

@@ -5,6 +5,7 @@ import { JsonSource, short, textOf, written } from './json-source.ts'
 import {
   type Annotations,
   type CategoryRecord,
+  furthest,
   type ImageRecord,
   maskOf,
   type ObjectRecord,
@@ -36,9 +37,6 @@ const resultSchema = v.object({ ...annotationSchema.entries, id: v.nullish(whole
 
 /** Positions of pixels have to stay whole 32-bit numbers, as in the COCO API. */
 const mostPixels = 2 ** 31 - 1
-
-/** Of a coordinate: beyond it the COCO API's own arithmetic breaks, see Mask.fromPolygons. */
-const furthest = 429_496_729
 
 /**
  * Reads a COCO file of instances: polygons, run lengths of either kind, crowds, boxes. Time and memory follow the

@@ -1,6 +1,6 @@
 import { iou, Mask } from '../mask/index.ts'
+import { classNames, objectsByImage } from './by-image.ts'
 import type { PhotoPlace } from './format.ts'
-import { classNames, objectsByImage } from './neutral.ts'
 import { cornersOf } from './outlines.ts'
 import { type Annotations, type ImageRecord, maskOf, type ObjectRecord } from './record.ts'
 

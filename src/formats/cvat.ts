@@ -1,12 +1,21 @@
 import type { Ring } from '../mask/index.ts'
 import { AnnotationFileError } from './annotation-file-error.ts'
+import { classNames, objectsByImage } from './by-image.ts'
+import { Collector } from './collector.ts'
 import type { FileSet } from './file-set.ts'
 import type { AnnotationFormat, FormatOptions, Loss } from './format.ts'
-import { Collector, classNames, furthest, objectsByImage, rounded } from './neutral.ts'
 import { boxOf, cornersOf, isPlain, outlinesOf, turned } from './outlines.ts'
 import { insidePath } from './paths.ts'
-import { type Annotations, type ImageRecord, maskOf, type ObjectRecord, type ObjectShape } from './record.ts'
+import {
+  type Annotations,
+  furthest,
+  type ImageRecord,
+  maskOf,
+  type ObjectRecord,
+  type ObjectShape,
+} from './record.ts'
 import { RowRuns, rowToggles } from './row-runs.ts'
+import { rounded } from './shares.ts'
 import { united } from './united.ts'
 import { escapeXml, type Fail, walkXml } from './xml-walk.ts'
 
@@ -25,6 +34,8 @@ export const cvat: AnnotationFormat = {
     masks: true,
     boxes: true,
     scores: true,
+    points: false,
+    undecided: false,
     classless: false,
     overlaps: true,
   },
@@ -62,7 +73,7 @@ ${shapes.join('')}  </image>
   <version>1.1</version>
 ${metaFor(annotations)}${images.join('')}</annotations>
 `
-    return { files: [{ path: 'annotations.xml', content }], photos, losses, notes: [] }
+    return { files: [{ path: 'annotations.xml', content }], photos, losses }
   },
 }
 

@@ -173,10 +173,44 @@ describe('what a format cannot hold', () => {
     expect((await roundTrip(annotations, 'coco')).read.objects[0]).not.toHaveProperty('category')
   })
 
+  it('what a format does not hold beside objects is told, and is no loss', () => {
+    const { rle } = block as { rle: NonNullable<ImageRecord['undecided']> }
+    const annotations = collection({ score: 0.5, points: [{ x: 1, y: 2 }] })
+    const images = [{ ...square, undecided: rle }]
+    const notesOf = (format: string) =>
+      writeAnnotations({ ...annotations, images }, format, { strict: true }).notes
+    expect(notesOf('yolo')).toEqual([
+      'scores of 1 objects are left out',
+      'points that made 1 objects are left out',
+      'void pixels of 1 photos are left out',
+    ])
+    expect(notesOf('coco')).toEqual(['void pixels of 1 photos are left out'])
+  })
+
+  it('more classes than an 8-bit picture has numbers', async () => {
+    const categories = Array.from({ length: 300 }, (_, k) => ({ id: k + 1, name: `class ${k}` }))
+    const annotations = { ...collection({ category: 255 }, { category: 300, shape: over }), categories }
+    expect(() => writeAnnotations(annotations, 'voc')).toThrow(
+      'there are 300 classes, a picture has 254 at most',
+    )
+    const { read } = await roundTrip({ ...annotations, objects: annotations.objects.slice(0, 1) }, 'classes')
+    expect(read.categories.find(({ id }) => id === read.objects[0]!.category)!.name).toBe('class 254')
+  })
+
   it('nothing at all is no export', () => {
     const empty = { ...collection(), images: [] }
     expect(() => writeAnnotations(empty, 'coco')).toThrow('coco: there are no photos, expected one or more')
   })
+})
+
+it('results of a model are read with the dataset beside them', async () => {
+  const { files } = writeAnnotations(collection({}), 'coco')
+  const results = JSON.stringify([{ image_id: 7, category_id: 3, bbox: [1, 1, 2, 2], score: 0.25 }])
+  const read = await readAnnotations([
+    { path: 'a-results.json', read: () => results },
+    ...files.map(({ path, content }) => ({ path, read: () => content })),
+  ])
+  expect(read.objects).toMatchObject([{ id: 1 }, { id: 2, score: 0.25, shape: { type: 'box' } }])
 })
 
 describe('names of photos', () => {

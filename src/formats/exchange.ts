@@ -2,11 +2,13 @@ import { AnnotationFileError } from './annotation-file-error.ts'
 import { FileSet, type SizeOf, type SourceFile } from './file-set.ts'
 import {
   type AnnotationFormat,
+  type Carries,
   type FormatOptions,
   type Loss,
   lossReasons,
   type ReadAnnotations,
   type WrittenAnnotations,
+  type WrittenFiles,
 } from './format.ts'
 import { formatNamed, formats } from './list.ts'
 import { cornersOf } from './outlines.ts'
@@ -97,7 +99,7 @@ export function writeAnnotations(
       written.losses,
     )
   refuseSharedFiles(written, annotations)
-  return { ...written, notes: [...notes, ...written.notes] }
+  return { ...written, notes: [...notes, ...unheld(named, carries)] }
 }
 
 /** Losses by their reasons, a sentence each: how many objects, why, and the IoU that is left. */
@@ -110,6 +112,18 @@ export function describeLosses(losses: readonly Loss[]): string[] {
     const count = some.length === 1 ? '1 object' : `${some.length} objects`
     return `${count} (IoU ${mean.toFixed(3)}; the worst ${worst!.iou.toFixed(3)}, object ${worst!.object} of ${worst!.photo}): ${meaning}`
   })
+}
+
+/** What a format does not hold beside pixels, boxes and classes, a sentence each. */
+function unheld({ images, objects }: Annotations, carries: Carries): string[] {
+  const scores = objects.filter(({ score }) => score !== undefined).length
+  const points = objects.filter(({ points }) => points !== undefined).length
+  const undecided = images.filter(({ undecided }) => undecided !== undefined).length
+  return [
+    ...(!carries.scores && scores > 0 ? [`scores of ${scores} objects are left out`] : []),
+    ...(!carries.points && points > 0 ? [`points that made ${points} objects are left out`] : []),
+    ...(!carries.undecided && undecided > 0 ? [`void pixels of ${undecided} photos are left out`] : []),
+  ]
 }
 
 /** What objects without a class are called where a format wants one. */
@@ -151,7 +165,7 @@ function boxObjects(
   }
 }
 
-function refuseSharedFiles({ files }: WrittenAnnotations, { images }: Annotations): void {
+function refuseSharedFiles({ files }: WrittenFiles, { images }: Annotations): void {
   const seen = new Set<string>()
   for (const { path } of files) {
     if (seen.has(path))

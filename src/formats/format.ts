@@ -12,7 +12,7 @@ export type AnnotationFormat = {
   detect(files: FileSet): Promise<boolean>
   /** @throws AnnotationFileError that names file and place, what was found and what was expected */
   read(files: FileSet): Promise<ReadAnnotations>
-  write(annotations: Annotations, options: FormatOptions): WrittenAnnotations
+  write(annotations: Annotations, options: FormatOptions): WrittenFiles
 }
 
 /** What of an object a format can hold; what it cannot is told as a loss or a note when it is written. */
@@ -24,6 +24,10 @@ export type Carries = {
   /** Objects of which nothing but a box is known, beside others. */
   readonly boxes: boolean
   readonly scores: boolean
+  /** The clicks that made an object. */
+  readonly points: boolean
+  /** Pixels that nobody decided. */
+  readonly undecided: boolean
   /** Objects without a class. */
   readonly classless: boolean
   /** Pixels in several objects at once. */
@@ -48,14 +52,15 @@ export type FormatOptions = {
   readonly border: number
 }
 
-export type WrittenAnnotations = {
+export type WrittenFiles = {
   readonly files: readonly OutputFile[]
   /** Where each photo belongs among the files; a reader finds it there. */
   readonly photos: readonly PhotoPlace[]
   readonly losses: readonly Loss[]
-  /** What else the format does not hold, a sentence each. */
-  readonly notes: readonly string[]
 }
+
+/** With what else the format does not hold, a sentence each. */
+export type WrittenAnnotations = WrittenFiles & { readonly notes: readonly string[] }
 
 /** Paths have slashes between folders, and stay inside the folder of the export. */
 export type OutputFile = { readonly path: string; readonly content: string | Uint8Array }

@@ -8,6 +8,12 @@ import { type ImageRecord, maskOf, type ObjectRecord } from './record.ts'
 
 export type IndexPicture = Size & { readonly data: Uint8Array | Uint16Array }
 
+/** The number of what has a place in a list: from 1, but that of void. */
+export const numberAt = (place: number) => (place + 1 < voidNumber ? place + 1 : place + 2)
+
+/** And back. */
+export const placeOfNumber = (number: number) => (number < voidNumber ? number - 1 : number - 2)
+
 export type Painted = { readonly picture: IndexPicture; readonly losses: readonly Loss[] }
 
 /**

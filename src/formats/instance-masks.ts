@@ -1,12 +1,14 @@
 import * as v from 'valibot'
 import { readIndexPng, writeGreyPng, writeIndexPng } from '../image/index.ts'
 import { AnnotationFileError } from './annotation-file-error.ts'
+import { classNames, objectsByImage } from './by-image.ts'
+import { Collector } from './collector.ts'
 import type { FileSet } from './file-set.ts'
 import type { AnnotationFormat, Loss, OutputFile } from './format.ts'
-import { type IndexPicture, masksOf, paint } from './index-picture.ts'
-import { type InstancesEntry, readInstances, voidNumber, writeInstances } from './instances.ts'
-import { Collector, classNames, objectsByImage, placeOf } from './neutral.ts'
+import { type IndexPicture, masksOf, numberAt, paint } from './index-picture.ts'
+import { type InstancesEntry, readInstances, writeInstances } from './instances.ts'
 import { insidePath, join, stemOf } from './paths.ts'
+import { placeOf } from './photo-place.ts'
 import type { ObjectRecord } from './record.ts'
 
 /**
@@ -22,6 +24,8 @@ export const instanceMasks: AnnotationFormat = {
     masks: true,
     boxes: false,
     scores: false,
+    points: false,
+    undecided: true,
     classless: true,
     overlaps: false,
   },
@@ -68,7 +72,6 @@ export const instanceMasks: AnnotationFormat = {
         ...(image.split !== undefined && { split: image.split }),
       })
     }
-    const scores = annotations.objects.filter(({ score }) => score !== undefined).length
     const classes = JSON.stringify(annotations.categories.map(({ name }) => name))
     return {
       files: [
@@ -80,7 +83,6 @@ export const instanceMasks: AnnotationFormat = {
       ],
       photos,
       losses,
-      notes: scores > 0 ? [`scores of ${scores} objects are left out`] : [],
     }
   },
 }
@@ -89,9 +91,7 @@ export const instanceMasks: AnnotationFormat = {
 export function numbered(objects: readonly ObjectRecord[], most = 65_535): Map<ObjectRecord, number> {
   const drawn = objects.filter(({ crowd, shape }) => !crowd && shape.type !== 'box')
   return new Map(
-    drawn
-      .map((object, k) => [object, k + 1 < voidNumber ? k + 1 : k + 2] as const)
-      .filter(([, number]) => number <= most),
+    drawn.map((object, k) => [object, numberAt(k)] as const).filter(([, number]) => number <= most),
   )
 }
 

@@ -2,14 +2,24 @@ import * as v from 'valibot'
 import type { Ring } from '../mask/index.ts'
 import { AnnotationFileError } from './annotation-file-error.ts'
 import { packBrush, unpackBrush } from './brush-runs.ts'
+import { classNames, objectsByImage } from './by-image.ts'
+import { Collector } from './collector.ts'
 import type { FileSet } from './file-set.ts'
 import type { AnnotationFormat, FormatOptions, Loss } from './format.ts'
 import { type JsonSource, written } from './json-source.ts'
-import { Collector, classNames, furthest, objectsByImage, ofShare, placeOf, shareOf } from './neutral.ts'
 import { boxOf, cornersOf, isPlain, outlinesOf, turned } from './outlines.ts'
 import { insidePath, join, nameOf, posix } from './paths.ts'
-import { type Annotations, type ImageRecord, maskOf, type ObjectRecord, type ObjectShape } from './record.ts'
+import { placeOf } from './photo-place.ts'
+import {
+  type Annotations,
+  furthest,
+  type ImageRecord,
+  maskOf,
+  type ObjectRecord,
+  type ObjectShape,
+} from './record.ts'
 import { RowRuns, rowToggles } from './row-runs.ts'
+import { ofShare, shareOf } from './shares.ts'
 import { escapeXml, type Fail, walkXml } from './xml-walk.ts'
 
 /**
@@ -28,6 +38,8 @@ export const labelStudio: AnnotationFormat = {
     masks: true,
     boxes: true,
     scores: true,
+    points: false,
+    undecided: false,
     classless: false,
     overlaps: true,
   },
@@ -76,7 +88,6 @@ export const labelStudio: AnnotationFormat = {
       ],
       photos,
       losses,
-      notes: [],
     }
   },
 }

@@ -2,13 +2,16 @@ import * as v from 'valibot'
 import { readIndexPng, writeGreyPng } from '../image/index.ts'
 import { Mask } from '../mask/index.ts'
 import { fromBase64, toBase64 } from './base64.ts'
+import { classNames, objectsByImage } from './by-image.ts'
+import { Collector } from './collector.ts'
 import type { FileSet } from './file-set.ts'
 import type { AnnotationFormat, FormatOptions, Loss, OutputFile } from './format.ts'
 import { type JsonSource, written } from './json-source.ts'
-import { Collector, classNames, furthest, inSplit, objectsByImage, placeOf, rounded } from './neutral.ts'
 import { boxOf, cornersOf, outlinesOf, rectangleOf } from './outlines.ts'
 import { folderOf, nameOf, posix, relativePath, resolvePath, stemOf } from './paths.ts'
-import { type ImageRecord, maskOf, type ObjectRecord, type ObjectShape } from './record.ts'
+import { inSplit, placeOf } from './photo-place.ts'
+import { furthest, type ImageRecord, maskOf, type ObjectRecord, type ObjectShape } from './record.ts'
+import { rounded } from './shares.ts'
 import { united } from './united.ts'
 
 /**
@@ -26,6 +29,8 @@ export const labelme: AnnotationFormat = {
     masks: true,
     boxes: true,
     scores: true,
+    points: false,
+    undecided: false,
     classless: false,
     overlaps: true,
   },
@@ -58,7 +63,7 @@ export const labelme: AnnotationFormat = {
       )
       files.push({ path, content: fileFor(shapes, imagePath, image) })
     }
-    return { files, photos, losses, notes: [] }
+    return { files, photos, losses }
   },
 }
 

@@ -30,13 +30,13 @@ it('docs/formats.md says of every format what it carries', () => {
   for (const { name, carries } of formats) {
     const row = text
       .split('\n')
-      .find(line => line.startsWith(`| \`${name}\` | `) && line.split('|').length === 10)!
-    const { holes, parts, boxes, scores, classless, overlaps } = carries
+      .find(line => line.startsWith(`| \`${name}\` | `) && line.split('|').length === 11)!
+    const { holes, parts, boxes, scores, undecided, classless, overlaps } = carries
     const said = row
       .split('|')
-      .slice(3, 9)
+      .slice(3, 10)
       .map(cell => cell.trim().startsWith('yes'))
-    expect(said, name).toEqual([holes, parts, boxes, scores, classless, overlaps])
+    expect(said, name).toEqual([holes, parts, boxes, scores, undecided, classless, overlaps])
     expect(text).toContain(`\n**${name}** — `)
   }
 })

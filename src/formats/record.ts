@@ -55,6 +55,9 @@ export type ObjectShape =
   | { readonly type: 'outlines'; readonly parts: readonly Part[] }
   | { readonly type: 'box' }
 
+/** How far a coordinate of outlines may lie from 0: beyond it the COCO API's own arithmetic breaks. */
+export const furthest = 429_496_729
+
 /** Edges may lie between pixels: a box around the pixel at 0, 0 is 0, 0, 1, 1. */
 export type Rectangle = Size & Point
 

@@ -1,9 +1,11 @@
+import { AnnotationFileError } from './annotation-file-error.ts'
+import { classNames, objectsByImage } from './by-image.ts'
 import { parseLabelMap, vocOrder, writeLabelMap } from './class-list.ts'
+import { Collector } from './collector.ts'
 import type { FileSet } from './file-set.ts'
 import type { AnnotationFormat, Loss, OutputFile } from './format.ts'
 import { masksOf, paint } from './index-picture.ts'
 import { numbered, readPicture, writePicture } from './instance-masks.ts'
-import { Collector, classNames, objectsByImage } from './neutral.ts'
 import { boxOf } from './outlines.ts'
 import { folderOf, insidePath, join, stemOf } from './paths.ts'
 import type { Annotations, ImageRecord, ObjectRecord, Rectangle } from './record.ts'
@@ -23,6 +25,8 @@ export const vocFolder: AnnotationFormat = {
     masks: true,
     boxes: true,
     scores: false,
+    points: false,
+    undecided: true,
     classless: false,
     overlaps: false,
   },
@@ -50,6 +54,10 @@ export const vocFolder: AnnotationFormat = {
     const { categories } = annotations
     const nameOfClass = classNames(annotations)
     const order = vocOrder(categories.map(({ name }) => name))
+    if (order.length >= vocVoid)
+      throw new AnnotationFileError(
+        `voc: there are ${order.length} classes, a picture has ${vocVoid - 1} at most`,
+      )
     const numberOfClass = new Map(order.map((name, k) => [name, k + 1]))
     const files: OutputFile[] = []
     const losses: Loss[] = []
@@ -91,12 +99,10 @@ export const vocFolder: AnnotationFormat = {
         }),
       })
     }
-    const scores = annotations.objects.filter(({ score }) => score !== undefined).length
     return {
       files: [...files, ...listsFor(annotations), ...labelMapFor(order)],
       photos,
       losses,
-      notes: scores > 0 ? [`scores of ${scores} objects are left out`] : [],
     }
   },
 }
@@ -129,9 +135,8 @@ function pixelsOf({ x, y, width, height }: Rectangle, image: ImageRecord) {
 
 /** The lists of ImageSets: a photo a line, without its ending. Without splits all of it is to train on. */
 function listsFor({ images }: Annotations): OutputFile[] {
-  const lists = new Map<string, string[]>()
-  for (const { file, split = 'train' } of images)
-    lists.set(split, [...(lists.get(split) ?? []), stemOf(insidePath(file))])
+  const lists = new Map(images.map(({ split = 'train' }) => [split, [] as string[]]))
+  for (const { file, split = 'train' } of images) lists.get(split)!.push(stemOf(insidePath(file)))
   return ['Segmentation', 'Main'].flatMap(kind =>
     [...lists].map(([split, stems]) => ({
       path: `ImageSets/${kind}/${split}.txt`,

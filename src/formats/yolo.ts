@@ -4,12 +4,15 @@ import type { Size } from '../image/index.ts'
 import { Mask, type Part, type Ring } from '../mask/index.ts'
 import { AnnotationFileError } from './annotation-file-error.ts'
 import { bridged } from './bridge.ts'
+import { objectsByImage } from './by-image.ts'
+import { Collector } from './collector.ts'
 import type { FileSet } from './file-set.ts'
 import type { AnnotationFormat, FormatOptions, Loss, OutputFile } from './format.ts'
-import { Collector, inSplit, objectsByImage, ofShare, shareOf } from './neutral.ts'
 import { boxOf, isPlain, outlinesOf } from './outlines.ts'
 import { folderOf, photoName, resolvePath, stemOf } from './paths.ts'
+import { inSplit } from './photo-place.ts'
 import type { Annotations, ImageRecord, ObjectRecord } from './record.ts'
+import { ofShare, shareOf } from './shares.ts'
 
 /**
  * YOLO segmentation: a text file for every photo, a line for every object, its class and the corners of one polygon
@@ -28,6 +31,8 @@ export const yolo: AnnotationFormat = {
     masks: false,
     boxes: false,
     scores: false,
+    points: false,
+    undecided: false,
     classless: false,
     overlaps: true,
   },
@@ -67,12 +72,10 @@ function write(annotations: Annotations, { tolerance }: FormatOptions) {
     })
     files.push({ path: labelPath(stemOf(path)), content: lines.join('') })
   }
-  const scores = objects.filter(({ score }) => score !== undefined).length
   return {
     files: [{ path: 'data.yaml', content: dataFile(annotations) }, ...files],
     photos,
     losses,
-    notes: scores > 0 ? [`scores of ${scores} objects are left out`] : [],
   }
 }
 

@@ -45,7 +45,7 @@ const names = formats.map(({ name }) => name)
 export function define(command: Command): void {
   command
     .description(`Converts annotations from one format to another: ${names.join(', ')}.`)
-    .argument('<input>', 'a folder, or a file of annotations')
+    .argument('<input>', 'a folder, a zip, or a file of annotations')
     .addOption(new Option('--to <format>', 'what to write').choices(names).makeOptionMandatory())
     .requiredOption('-o, --out <dir>', 'the folder to write to')
     .addOption(new Option('--from <format>', 'what the input is (default: found by looking)').choices(names))

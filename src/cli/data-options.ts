@@ -18,7 +18,11 @@ const { format, values } = datasetSchema.entries
 /** The options that say where photos and masks are. */
 export function addDataOptions(command: Command): Command {
   return command
-    .option('--data <dir>', 'photos and masks: a folder, or a COCO file; may be repeated', several(String))
+    .option(
+      '--data <dir>',
+      'photos and masks: a folder, or a file of annotations; may be repeated',
+      several(String),
+    )
     .addOption(
       new Option('--format <name>', 'how they are stored (default: found by looking)').choices(
         format.wrapped.options,

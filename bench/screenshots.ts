@@ -2,7 +2,7 @@
 //
 //   npm run screenshots        (writes docs/annotator-*.jpg; npm run build before)
 
-import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -31,7 +31,9 @@ type Sample = {
 
 const pictures = fileURLToPath(new URL('../../examples/pictures/', import.meta.url))
 const samples = JSON.parse(await readFile(join(pictures, 'index.json'), 'utf8')) as Sample[]
-const photos = await mkdtemp(join(tmpdir(), 'dextr-screenshots-'))
+const base = await mkdtemp(join(tmpdir(), 'dextr-screenshots-'))
+const photos = join(base, 'photos')
+await mkdir(photos)
 for (const name of await readdir(join(pictures, 'images')))
   await copyFile(join(pictures, 'images', name), join(photos, name))
 
@@ -73,7 +75,7 @@ await page.keyboard.press('w')
 await take('light')
 
 await close()
-await rm(photos, { recursive: true })
+await rm(base, { recursive: true })
 
 /** Shows a photo by a click on it in the list. */
 async function open({ image }: Sample): Promise<void> {

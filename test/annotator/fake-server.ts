@@ -196,6 +196,7 @@ export class FakeServer {
       )
       .post('/api/jobs', c => c.json({ id: 'job' }))
       .use(serveStatic({ root: 'dist/annotator' }))
+      .onError((error, c) => c.json({ error: 'fault', message: error.message }, 500))
   }
 }
 

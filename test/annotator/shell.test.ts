@@ -106,6 +106,10 @@ describe.skipIf(!chromiumIsHere)('the page', () => {
     await saved()
     expect(server.commands.at(-1)).toMatchObject({ type: 'addClass', class: { name: 'zebra' } })
     await press('/')
+    await page.keyboard.type('ish')
+    await press('Enter')
+    await expect.poll(() => server.commands.at(-1)).toMatchObject({ class: { name: 'ish' } })
+    await press('/')
     await page.keyboard.type('bott')
     await press('Enter')
     await page

@@ -17,19 +17,20 @@ import type {
 import type { Application } from '../app/application.ts'
 import type { StageControls } from '../app/stage-controls.ts'
 import { withEntry } from '../state/history.ts'
-import { neighbour } from '../state/photos.ts'
+import { neighbour, withCurrent } from '../state/photos.ts'
 import { defaultView } from '../state/store.ts'
 import type { Notice, State, View } from '../state/types.ts'
 import { photoAddress } from './addresses.ts'
 import { ask, Unreachable } from './api.ts'
 import { listenToServer } from './events.ts'
+import { Later } from './later.ts'
 import { Outbox, type OutboxState, type ParcelStore } from './outbox.ts'
 
 /** Entries of the history that are fetched at the start. */
 const historyLength = 200
 
-/** Milliseconds of rest before a draft or a setting is sent. */
-const rest = 200
+/** How long wishes for a new list are gathered, in milliseconds. */
+const restOfLists = 100
 
 /** How long a sentence that is no error stays, in milliseconds. */
 const noticeTime = 4000
@@ -47,7 +48,8 @@ export class Session implements Application {
   /** Undo and redo wait for each other. */
   #turn: Promise<void> = Promise.resolve()
   readonly #requests = new Map<string, AbortController>()
-  readonly #delayed = new Map<string, { timer: ReturnType<typeof setTimeout>; send: () => void }>()
+  readonly #later = new Later()
+  #listing: Promise<void> | undefined
   #visits = 0
   #notices = 0
 
@@ -69,9 +71,7 @@ export class Session implements Application {
     }
     this.#keepSettings()
     addEventListener('online', () => this.#outbox?.retry())
-    addEventListener('pagehide', () => {
-      for (const { send } of this.#delayed.values()) send()
-    })
+    addEventListener('pagehide', () => this.#later.flush())
     addEventListener('beforeunload', event => {
       if (this.store.getState().saving.state === 'failed') event.preventDefault()
     })
@@ -169,11 +169,12 @@ export class Session implements Application {
         draft: answer.draft,
         loading: false,
       })
+      this.store.setState(state => ({ images: withCurrent(state) }))
     } catch (error) {
       if (visit === this.#visits) this.store.setState({ loading: false, failure: sentence(error) })
       return
     }
-    this.#put('lastImage', '/settings/lastImage', imageId)
+    this.#later.put('/settings/lastImage', imageId)
     this.#prefetch(imageId)
   }
 
@@ -211,9 +212,25 @@ export class Session implements Application {
     this.#setRows({ ...after, image: image && (after.images[image.id] ?? image) })
   }
 
-  #acknowledged({ version, entry }: CommandAnswer): void {
-    this.#own.add(version)
+  #acknowledged(answer: CommandAnswer): void {
+    this.#own.add(answer.version)
+    this.#entered(answer)
+  }
+
+  /** Takes an entry into the history; when it concerns objects of many photos, the list is fetched anew. */
+  #entered({ entry, change }: CommandAnswer): void {
     this.store.setState(({ history }) => ({ history: withEntry(history, entry) }))
+    if (entry.image === null && change.objects.length + change.removedObjects.length > 0) void this.#list()
+  }
+
+  /** Fetches the list of photos anew; many wishes within a moment become one request. */
+  #list(): Promise<void> {
+    this.#listing ??= new Promise(resolve => setTimeout(resolve, restOfLists)).then(async () => {
+      this.#listing = undefined
+      const { images } = await ask<ImagesAnswer>('/images')
+      this.store.setState({ images })
+    })
+    return this.#listing
   }
 
   undo(): Promise<void> {
@@ -277,6 +294,7 @@ export class Session implements Application {
       selection: selection.every(id => objects[id]) ? selection : selection.filter(id => objects[id]),
       classId: classId !== null && classes[classId] ? classId : null,
     })
+    this.store.setState(state => ({ images: withCurrent(state) }))
   }
 
   // What the server tells
@@ -323,25 +341,28 @@ export class Session implements Application {
       this.store.setState({ images: images.map(entry => byId.get(entry.id) ?? entry) })
       return
     }
-    const list = await ask<ImagesAnswer>('/images')
-    const empty = images.length === 0
-    this.store.setState({ images: list.images })
-    if (empty && list.images[0]) await this.goTo(list.images[0].id)
+    await this.#list()
+    const [first] = this.store.getState().images
+    if (images.length === 0 && first) await this.goTo(first.id)
   }
 
-  async #edited({ version, entry, change }: CommandAnswer): Promise<void> {
+  async #edited(answer: CommandAnswer): Promise<void> {
     // The event may be faster than the answer to the command that it tells of.
     await this.#outbox?.flushed()
     await this.#turn
-    if (this.#own.delete(version)) return
-    this.store.setState(({ history }) => ({ history: withEntry(history, entry) }))
-    this.#merge(change)
+    if (this.#own.delete(answer.version)) return
+    this.#entered(answer)
+    this.#merge(answer.change)
+    if (answer.entry.image !== null && answer.entry.image !== this.store.getState().image?.id)
+      await this.#list()
   }
 
   #ended({ kind, state, message }: Job): void {
     this.notice(message, state === 'failed' ? 'error' : 'good')
     const { image } = this.store.getState()
-    if ((kind === 'boxes' || kind === 'import') && image) void this.goTo(image.id)
+    if (kind !== 'boxes' && kind !== 'import') return
+    void this.#list()
+    if (image) void this.goTo(image.id)
   }
 
   #connection(open: boolean): void {
@@ -425,7 +446,7 @@ export class Session implements Application {
 
   draft(value: unknown): void {
     const { image } = this.store.getState()
-    if (image) this.#put(`draft ${image.id}`, `/images/${image.id}/draft`, value)
+    if (image) this.#later.put(`/images/${image.id}/draft`, value)
   }
 
   view(patch: Partial<View>): void {
@@ -435,33 +456,16 @@ export class Session implements Application {
   #keepSettings(): void {
     this.store.subscribe((state, before) => {
       const { tool, classId, filter, mode } = state
-      if (state.view !== before.view) this.#put('view', '/settings/view', state.view)
-      if (state.keymap !== before.keymap) this.#put('keymap', '/settings/keymap', state.keymap)
+      if (state.view !== before.view) this.#later.put('/settings/view', state.view)
+      if (state.keymap !== before.keymap) this.#later.put('/settings/keymap', state.keymap)
       if (
         tool !== before.tool ||
         classId !== before.classId ||
         filter !== before.filter ||
         mode !== before.mode
       )
-        this.#put('desk', '/settings/desk', { tool, classId, filter, mode })
+        this.#later.put('/settings/desk', { tool, classId, filter, mode })
     })
-  }
-
-  /** Sends a value after a moment of rest, and at once when the page is left; the newest of a name counts. */
-  #put(name: string, path: string, value: unknown): void {
-    clearTimeout(this.#delayed.get(name)?.timer)
-    const send = () => {
-      clearTimeout(timer)
-      this.#delayed.delete(name)
-      void fetch(`/api${path}`, {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ value }),
-        keepalive: true,
-      }).catch(() => {})
-    }
-    const timer = setTimeout(send, rest)
-    this.#delayed.set(name, { timer, send })
   }
 
   // Jobs

@@ -22,6 +22,8 @@ export function ClassPanel() {
     [classes, name],
   )
   const exact = classes.find(record => record.name.toLowerCase() === name.toLowerCase())
+  // "fish" is a class of its own beside "starfish", while "star" will do for "starfish".
+  const meant = exact ?? found.find(record => record.name.toLowerCase().startsWith(name.toLowerCase()))
   const counts = useMemo(() => {
     const counts = new Map<string | null, number>()
     for (const object of objects) counts.set(object.class, (counts.get(object.class) ?? 0) + 1)
@@ -30,8 +32,7 @@ export function ClassPanel() {
 
   const finish = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter' && name) {
-      const match = exact ?? found[0]
-      if (match && !event.shiftKey) chooseClass(app, match.id)
+      if (meant && !event.shiftKey) chooseClass(app, meant.id)
       else addClass(app, name)
     }
     if (event.key !== 'Enter' && event.key !== 'Escape') return
@@ -70,7 +71,7 @@ export function ClassPanel() {
         >
           <Plus size="1.1em" aria-hidden />
           <span className="clip">Add “{name}”</span>
-          <Keycap keys={found.length > 0 ? 'Shift+Enter' : 'Enter'} />
+          <Keycap keys={meant ? 'Shift+Enter' : 'Enter'} />
         </Button>
       )}
       <VirtualRows

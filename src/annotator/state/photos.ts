@@ -65,3 +65,23 @@ export function mostDoubtful({ images, image }: State): ImageEntry | undefined {
       worst = entry
   return worst
 }
+
+/** The list with the line of the photo on the stage as its objects are; the same list when nothing differs. */
+export function withCurrent({ images, image, objects }: State): State['images'] {
+  const place = images.findIndex(entry => entry.id === image?.id)
+  const before = images[place]
+  if (!image || !before) return images
+  const all = Object.values(objects)
+  const doubts = all.flatMap(({ review, doubt }) =>
+    review === 'unreviewed' && doubt !== null ? [doubt] : [],
+  )
+  const now: ImageEntry = {
+    ...before,
+    state: image.state,
+    hasNote: image.note !== '',
+    objects: all.length,
+    worstDoubt: doubts.length > 0 ? Math.max(...doubts) : null,
+  }
+  const same = (Object.keys(now) as (keyof ImageEntry)[]).every(key => now[key] === before[key])
+  return same ? images : images.with(place, now)
+}

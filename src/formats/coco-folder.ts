@@ -4,7 +4,14 @@ import type { FileSet } from './file-set.ts'
 import type { AnnotationFormat, FormatOptions, Loss, ReadAnnotations } from './format.ts'
 import { outlinesOf } from './outlines.ts'
 import { inSplit } from './photo-place.ts'
-import { type Annotations, type ImageRecord, maskOf, type ObjectRecord, type ObjectShape } from './record.ts'
+import {
+  type Annotations,
+  type CategoryRecord,
+  type ImageRecord,
+  maskOf,
+  type ObjectRecord,
+  type ObjectShape,
+} from './record.ts'
 
 /**
  * COCO's JSON of instances: one file, or one for each part of the data in annotations, as COCO is handed out. Objects
@@ -82,7 +89,10 @@ async function readFile(files: FileSet, path: string): Promise<ReadAnnotations> 
 
 /** Several files as one: photos and objects are numbered anew, classes are those of the same name. */
 function together(parts: readonly ReadAnnotations[]): ReadAnnotations {
-  const categories = new Map<string, Annotations['categories'][number]>()
+  const categories = new Map<string, CategoryRecord>()
+  // Numbers stay what they are while they are free.
+  const taken = new Set<number>()
+  let largest = 0
   const images: ImageRecord[] = []
   const objects: ObjectRecord[] = []
   for (const part of parts) {
@@ -93,10 +103,12 @@ function together(parts: readonly ReadAnnotations[]): ReadAnnotations {
     }
     const categoryIds = new Map<number, number>()
     for (const category of part.categories) {
-      const taken = [...categories.values()].some(({ id }) => id === category.id)
-      const known = categories.get(category.name)
-      const free = Math.max(0, ...[...categories.values()].map(({ id }) => id)) + 1
-      if (!known) categories.set(category.name, taken ? { ...category, id: free } : category)
+      if (!categories.has(category.name)) {
+        const id = taken.has(category.id) ? largest + 1 : category.id
+        categories.set(category.name, { ...category, id })
+        taken.add(id)
+        largest = Math.max(largest, id)
+      }
       categoryIds.set(category.id, categories.get(category.name)!.id)
     }
     for (const object of part.objects)

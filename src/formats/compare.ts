@@ -11,6 +11,7 @@ export type ComparedObject = {
   readonly box: boolean
   /** Intersection over union with the object that it became; 0 when there is none. */
   readonly iou: number
+  /** Objects without a class may have been given one. */
   readonly sameClass: boolean
 }
 
@@ -54,7 +55,7 @@ export function compareAnnotations(
         object: object.id,
         box: object.shape.type === 'box',
         iou: pair?.iou ?? 0,
-        sameClass: pair !== undefined && nameBefore(object) === nameAfter(pair.object),
+        sameClass: pair !== undefined && [undefined, nameAfter(pair.object)].includes(nameBefore(object)),
       })
     }
     extraObjects += (counterpart?.list.length ?? 0) - pairs.size

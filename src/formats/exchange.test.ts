@@ -164,7 +164,10 @@ describe('what a format cannot hold', () => {
   it('objects without a class get one where there has to be one', async () => {
     const { category: _, ...bare } = collection({}).objects[0]!
     const annotations = { ...collection(), objects: [bare] }
-    expect((await roundTrip(annotations, 'labelme')).read.categories).toMatchObject([{ name: 'object' }])
+    const { read, written, comparison } = await roundTrip(annotations, 'labelme')
+    expect(read.categories).toMatchObject([{ name: 'object' }])
+    expect(written.notes).toEqual(['1 objects without a class are called "object"'])
+    expect(isSame(comparison)).toBe(true)
     expect((await roundTrip(annotations, 'yolo')).read.categories.map(({ name }) => name)).toEqual([
       'cat',
       'dog',

@@ -90,16 +90,19 @@ export function writeAnnotations(
   if (annotations.images.length === 0)
     throw new AnnotationFileError(`${name}: there are no photos, expected one or more`)
   const parted = split ? splitPhotos(annotations, split.shares, split.seed) : annotations
-  const named = carries.classless ? parted : withClass(parted)
-  const { objects, notes } = boxObjects(named, boxes)
-  const written = write({ ...named, objects }, { tolerance: 0, coco: 'runs', border: 0, ...options })
+  const { named, notes } = carries.classless ? { named: parted, notes: [] } : withClass(parted)
+  const chosen = boxObjects(named, boxes)
+  const written = write(
+    { ...named, objects: chosen.objects },
+    { tolerance: 0, coco: 'runs', border: 0, ...options },
+  )
   if (strict && written.losses.length > 0)
     throw new LossError(
       `${label} cannot hold all of it: ${describeLosses(written.losses).join('; ')}`,
       written.losses,
     )
   refuseSharedFiles(written, annotations)
-  return { ...written, notes: [...notes, ...unheld(named, carries)] }
+  return { ...written, notes: [...notes, ...chosen.notes, ...unheld(named, carries)] }
 }
 
 /** Losses by their reasons, a sentence each: how many objects, why, and the IoU that is left. */
@@ -129,15 +132,22 @@ function unheld({ images, objects }: Annotations, carries: Carries): string[] {
 /** What objects without a class are called where a format wants one. */
 const classless = 'object'
 
-function withClass(annotations: Annotations): Annotations {
+function withClass(annotations: Annotations): { named: Annotations; notes: string[] } {
   const { categories, objects } = annotations
-  if (objects.every(({ category }) => category !== undefined)) return annotations
+  const without = objects.filter(({ category }) => category === undefined).length
+  if (without === 0) return { named: annotations, notes: [] }
   const known = categories.find(({ name }) => name === classless)
-  const added = known ?? { id: Math.max(0, ...categories.map(({ id }) => id)) + 1, name: classless }
+  const added = known ?? {
+    id: categories.reduce((most, { id }) => Math.max(most, id), 0) + 1,
+    name: classless,
+  }
   return {
-    ...annotations,
-    categories: known ? categories : [...categories, added],
-    objects: objects.map(object => ({ ...object, category: object.category ?? added.id })),
+    named: {
+      ...annotations,
+      categories: known ? categories : [...categories, added],
+      objects: objects.map(object => ({ ...object, category: object.category ?? added.id })),
+    },
+    notes: [`${without} objects without a class are called "${classless}"`],
   }
 }
 

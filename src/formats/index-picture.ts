@@ -31,7 +31,7 @@ export function paint(
   border = 0,
 ): Painted {
   const { width, height } = image
-  const largest = Math.max(0, ...numbers.values())
+  const largest = [...numbers.values()].reduce((a, b) => Math.max(a, b), 0)
   const data = new (largest > voidNumber ? Uint16Array : Uint8Array)(width * height)
   const losses: Loss[] = []
   const lose = (object: ObjectRecord, reason: LossReason, iou: number) =>

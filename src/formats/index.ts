@@ -14,21 +14,12 @@ export {
   countsOf,
   describeLosses,
   LossError,
-  type ReadOptions,
   readAnnotations,
   type WriteOptions,
   writeAnnotations,
 } from './exchange.ts'
 export { FileSet, type SizeOf, type SourceFile } from './file-set.ts'
-export type {
-  AnnotationFormat,
-  Carries,
-  Loss,
-  OutputFile,
-  PhotoPlace,
-  ReadAnnotations,
-  WrittenAnnotations,
-} from './format.ts'
+export type { OutputFile, WrittenAnnotations } from './format.ts'
 export {
   type InstanceObject,
   type InstancesEntry,

@@ -70,8 +70,7 @@ export const labelStudio: AnnotationFormat = {
         resultFor(object, image, nameOfClass(object)!, options, losses),
       )
       const predicted = objects.length > 0 && objects.every(({ score }) => score !== undefined)
-      const scores = objects.map(({ score }) => score ?? 1)
-      const score = Math.min(...scores)
+      const score = objects.reduce((least, { score = 1 }) => Math.min(least, score), 1)
       tasks.push(
         JSON.stringify({
           id: image.id,

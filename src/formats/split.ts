@@ -22,7 +22,9 @@ export function splitPhotos(annotations: Annotations, shares: SplitShares, seed:
   }
 
   function partOf(file: string): string {
-    const place = random(seed, ...new TextEncoder().encode(file))() * total
+    // No file system has longer paths.
+    const bytes = new TextEncoder().encode(file).subarray(-4096)
+    const place = random(seed, ...bytes)() * total
     const [train, val] = shares
     return place < train ? 'train' : place < train + val ? 'val' : 'test'
   }

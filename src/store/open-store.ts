@@ -97,8 +97,8 @@ async function openOn(
     const snapshot = new Snapshot(found?.path ?? join(photos, snapshotName), { database, queue, data, head })
     if (found && goesOn) await snapshot.continue(found.file, goesOn)
     else {
+      await snapshot.begin(found?.file)
       await found?.file.close()
-      await snapshot.begin()
     }
     return new Store({ database, queue, version: head.version, snapshot, ...(lock && { lock }) })
   } catch (error) {

@@ -222,6 +222,7 @@ describe('the snapshot beside the photos', () => {
     await (await open()).close()
     expect(document).toEqual(after)
     expect(readdirSync(join(project.data, 'backups'))).toHaveLength(1)
+    expect(kept()).toEqual([])
     other.remove()
   })
 

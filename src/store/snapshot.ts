@@ -22,8 +22,8 @@ import { readLayout, type SnapshotLayout, type Stretch } from './snapshot-layout
 
 /** From the last edit, in milliseconds: as long as others follow, a snapshot waits. */
 const quiet = 800
-/** From the first edit that is not in one. */
-const longest = 2500
+/** From the first edit that is not in one; less twice the time that the last one took, but not less than the second. */
+const [longest, least] = [3000, 500]
 /** After one that failed. */
 const again = 5000
 
@@ -80,6 +80,8 @@ export class Snapshot {
   #isStale = false
   /** When the first edit came that is not in a file yet. */
   #since: number | undefined
+  /** How long the last one took, in milliseconds. */
+  #took = 0
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> | undefined
 
@@ -94,8 +96,13 @@ export class Snapshot {
     return this.#path
   }
 
-  /** Without a file to go on with. A project in which nothing was done yet leaves none. */
-  async begin(): Promise<void> {
+  /**
+   * Begins anew. A project in which nothing was done yet leaves no file.
+   *
+   * @param read  the file that the project was rebuilt from: it may be written over
+   */
+  async begin(read: FileHandle | undefined): Promise<void> {
+    this.#stamp = read && (await stampOf(read))
     await this.#doubtAll()
     if (this.#head.version > 0) this.#scheduleAtOnce()
   }
@@ -169,7 +176,7 @@ export class Snapshot {
 
   /** For edits of which nobody knows how long ago they were. */
   #scheduleAtOnce(): void {
-    this.#since = performance.now() - longest
+    this.#since = Number.NEGATIVE_INFINITY
     this.#schedule()
   }
 
@@ -179,15 +186,18 @@ export class Snapshot {
     clearTimeout(this.#timer)
     const now = performance.now()
     this.#since ??= now
-    this.#timer = setTimeout(() => void this.#write(), Math.min(quiet, this.#since + longest - now))
+    const end = this.#since + Math.max(longest - 2 * this.#took, least)
+    this.#timer = setTimeout(() => void this.#write(), Math.max(Math.min(quiet, end - now), 0))
   }
 
   #write(): Promise<void> {
     this.#isStale = false
     this.#since = undefined
+    const begun = performance.now()
     this.#writing = this.#writeOnce()
       .then(
         version => {
+          this.#took = performance.now() - begun
           const at = new Date().toISOString()
           this.#listener({ type: 'snapshot', state: 'saved', version, at, path: this.#path })
           return false

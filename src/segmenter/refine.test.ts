@@ -80,6 +80,11 @@ describe('refining', () => {
     expect(isInside(cut(await refine(away, photo, coarse(350), { ...options, settled: [click] })))).toBe(1)
   })
 
+  it('leaves an answer that is as fine as the photo as it is', async () => {
+    const small = { ...coarse(340), box: { x0: 550, y0: 400, x1: 677, y1: 527 } }
+    expect(await refine(red, photo, small, options)).toBe(small)
+  })
+
   it('leaves an answer without an outline as it is', async () => {
     const nothing = { probability: { ...coarse(1).probability, data: new Float32Array(128 ** 2) }, box }
     expect(await refine(red, photo, nothing, options)).toBe(nothing)
@@ -104,7 +109,7 @@ describe('refining', () => {
       estimate,
       options,
     )
-    expect(asked).toBeLessThanOrEqual(60)
+    expect(asked).toBeLessThanOrEqual(36)
   })
 
   it('ends with the reason when it is aborted', async () => {

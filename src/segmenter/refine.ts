@@ -34,9 +34,12 @@ type Round = {
 
 /** First what the eye sees from afar, then the edges themselves. */
 const rounds: readonly Round[] = [
-  { side: 384, reach: 0.05, patches: 20 },
-  { side: 1152, reach: 0.012, patches: 40 },
+  { side: 384, reach: 0.05, patches: 12 },
+  { side: 1152, reach: 0.012, patches: 24 },
 ]
+
+/** The photo has to have so many times the pixels of the estimate along the longer side, or there is nothing to see. */
+const worthwhile = 1.25
 
 /** Of a patch on each side, in parts of it: surroundings, where it fades into its neighbours. */
 const rim = 1 / 8
@@ -49,7 +52,7 @@ const settledReach = 0.03
  * large ones, then as fine ones, and take the place of the estimate in a band there. The rest stays as it is.
  *
  * @param estimate  a network's answer, or a mask, over a box with some room around the object
- * @returns the same box in more pixels, as far as the photo has them
+ * @returns the same box in more pixels; the estimate itself when the photo has hardly more
  * @throws the signal's reason when it is aborted
  */
 export async function refine(
@@ -58,6 +61,9 @@ export async function refine(
   estimate: Probabilities,
   options: RefineOptions,
 ): Promise<Probabilities> {
+  const { box, probability } = estimate
+  const pixels = Math.max(box.x1 - box.x0, box.y1 - box.y0) + 1
+  if (pixels < worthwhile * Math.max(probability.width, probability.height)) return estimate
   let finer = estimate
   for (const round of rounds) finer = await refineOnce(refiner, photo, finer, round, options)
   return finer

@@ -23,7 +23,7 @@ const { values } = parseArgs({
 })
 const photos = await mkdtemp(join(tmpdir(), 'dextr-bench-photos-'))
 await copyFile((await largePhoto()).path, join(photos, 'photo.jpg'))
-const { browser, page, ask, close } = await annotating(photos)
+const { browser, page, server, close } = await annotating(photos)
 const size = { width: 4000, height: 3000 }
 
 const classes = ['apple', 'bird', 'cup', 'door'].map((name, order) => ({
@@ -34,7 +34,7 @@ const classes = ['apple', 'bird', 'cup', 'door'].map((name, order) => ({
 }))
 for (const record of classes)
   await command({ type: 'addClass', label: `New class ${record.name}`, class: record })
-const image = (await ask<ImagesAnswer>('/images')).images[0]!.id
+const image = (await server.get<ImagesAnswer>('/images')).images[0]!.id
 const objects = irregularObjects(Number(values.objects))
 for (let k = 0; k < objects.length; k += 100)
   await command({ type: 'addObjects', label: 'Import', objects: objects.slice(k, k + 100) })
@@ -68,8 +68,9 @@ await page.mouse.up({ button: 'middle' })
 await close()
 await rm(photos, { recursive: true })
 
-function command(edit: object) {
-  return ask('/commands', { method: 'POST', body: { id: newId(), command: edit } })
+async function command(edit: object): Promise<void> {
+  const answer = await server.ask('/commands', { id: newId(), command: edit })
+  if (!answer.ok) throw new Error(await answer.text())
 }
 
 /** Leaves of different sizes with ragged edges, all over the photo, many over others. */

@@ -21,6 +21,7 @@ import {
   toPhoto,
   toScreen,
   type Viewport,
+  visibleBox,
   zoomAt,
   zoomTo,
 } from './viewport.ts'
@@ -68,6 +69,7 @@ export class Stage implements StageControls, GestureTarget {
     const controller = new AbortController()
     addEventListener('keyup', event => this.#keyUp(event), { signal: controller.signal })
     addEventListener('blur', () => this.#letSpaceGo(), { signal: controller.signal })
+    over.addEventListener('blur', () => delete over.dataset.pointer, { signal: controller.signal })
     this.#end.push(
       () => watch.disconnect(),
       () => controller.abort(),
@@ -102,6 +104,8 @@ export class Stage implements StageControls, GestureTarget {
     const middle = toPhoto(this.#view, { x: this.#view.width / 2, y: this.#view.height / 2 })
     const { key, shiftKey: shift, altKey: alt, repeat } = event
     if (this.#editor.keyDown({ key, shift, alt, repeat }, middle)) {
+      // The frame around the stage is for those who work by keys.
+      if (this.#editor.keyboardCursor) delete this.#canvas.dataset.pointer
       this.#followKeys()
       return true
     }
@@ -190,6 +194,7 @@ export class Stage implements StageControls, GestureTarget {
 
   pointer({ type, at, button, shift, alt, clicks }: CanvasPointer): void {
     if (!this.#view || !this.#shown.image) return
+    this.#canvas.dataset.pointer = ''
     const point = toPhoto(this.#view, at)
     this.#editor.pointer({ type, point, button, pressed: false, shift, alt, clicks })
   }
@@ -420,12 +425,14 @@ export class Stage implements StageControls, GestureTarget {
   }
 
   #labels(): Overlay['labels'] {
-    const { objects, classes } = this.#shown
+    const { objects, classes, image } = this.#shown
+    const visible = this.#view && image && visibleBox(this.#view, image)
+    if (!visible) return []
     const smallest = (smallestNamed * this.#ratio) / (this.#view?.scale ?? 1)
     return Object.values(objects)
       .flatMap(object => {
         const box = object.hidden ? undefined : boxOf(object)
-        if (!box || Math.max(box.x1 - box.x0, box.y1 - box.y0) < smallest) return []
+        if (!box || Math.max(box.x1 - box.x0, box.y1 - box.y0) < smallest || !overlap(box, visible)) return []
         const colour = classColour(classes, object.class)
         const at = { x: box.x0 - 0.5, y: box.y0 - 0.5 }
         return [{ text: classNameOf(this.#shown, object.class), at, colour, ink: inkOn(colour) }]
@@ -489,6 +496,8 @@ async function fetchPhoto(address: string, signal: AbortSignal): Promise<ImageBi
     throw new Error('the browser cannot show it', { cause: error })
   }
 }
+
+const overlap = (a: Box, b: Box) => a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1
 
 /** The box of an object, of its mask or as it came. */
 function boxOf(object: ObjectRecord): Box | undefined {

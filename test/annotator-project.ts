@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { Dextr } from '../dist/src/index.js'
 import type { Raster } from '../src/image/index.ts'
@@ -40,15 +41,17 @@ export async function annotatorProject(files: Readonly<Record<string, Uint8Array
   const annotator = new Annotator({
     folder: await PhotoFolder.open(photos),
     name: 'photos',
-    cache: join(data, 'cache'),
+    data,
     openStore: () => openStore({ photos, data }),
     model: {
-      name: 'red',
+      file: 'red.onnx',
+      isChosen: true,
       load: async () =>
         (await Dextr.load(
           redModel({ channels: ['points', 'include', 'exclude', 'previous'] }),
         )) as unknown as Segmenter,
     },
+    program: fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url)),
   })
   const app = createApp(annotator, { token: 'secret', host: '127.0.0.1', page })
   const ask: TestProject['ask'] = async (path, { method = 'GET', body, signal } = {}) =>

@@ -5,7 +5,17 @@ import { expect, it } from 'vitest'
 const text = readFileSync(new URL('../docs/cli.md', import.meta.url), 'utf8')
 const general = text.slice(0, text.indexOf('\n## dextr '))
 
-for (const name of ['segment', 'annotate', 'train', 'evaluate', 'convert', 'import', 'info', 'doctor']) {
+for (const name of [
+  'segment',
+  'annotate',
+  'train',
+  'evaluate',
+  'adapt',
+  'convert',
+  'import',
+  'info',
+  'doctor',
+]) {
   it(`docs/cli.md describes every option of dextr ${name}, and no other`, async () => {
     const { define } = (await import(`../src/cli/${name}.ts`)) as { define: (command: Command) => void }
     const command = new Command(name)

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { Dextr } from '../index.ts'
 import {
@@ -25,7 +26,7 @@ type Options = RuntimeOptions & {
   readonly port: number
   readonly host: string
   readonly open: boolean
-  readonly model: string
+  readonly model?: string
   readonly store?: string
   readonly json?: boolean
 }
@@ -92,9 +93,10 @@ async function run(path: string, options: Options): Promise<void> {
   const annotator = new Annotator({
     folder,
     name: basename(folder.path),
-    cache: join(place.data, 'cache'),
+    data: place.data,
     openStore: () => openStore({ photos: folder.path, ...place }),
-    model: { name: basename(model, '.onnx'), load: () => Dextr.load(model, options) },
+    model: { file: model, isChosen: options.model !== undefined, load: file => Dextr.load(file, options) },
+    program: fileURLToPath(new URL('./main.js', import.meta.url)),
   })
   const server = await startServer(annotator, { host, port, page })
   try {

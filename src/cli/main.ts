@@ -20,6 +20,11 @@ const commands: readonly { name: string; summary: string; load: () => Promise<Co
     load: () => import('./annotate.ts'),
   },
   { name: 'train', summary: 'train a model on photos and masks', load: () => import('./train.ts') },
+  {
+    name: 'adapt',
+    summary: 'fine-tune a model on a few objects of one kind',
+    load: () => import('./adapt.ts'),
+  },
   { name: 'evaluate', summary: 'measure a model on photos and masks', load: () => import('./evaluate.ts') },
   {
     name: 'convert',

@@ -1,8 +1,10 @@
-import { join } from 'node:path'
+import { access, copyFile, mkdir, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { Segmenter } from '../segmenter/index.ts'
 import type { Store } from '../store/index.ts'
 import { Events } from './events.ts'
 import { Jobs } from './jobs/jobs.ts'
+import { Training } from './jobs/train.ts'
 import { Model } from './model.ts'
 import { PassingFiles } from './passing-files.ts'
 import type { PhotoFolder } from './photos/folder.ts'
@@ -14,10 +16,17 @@ export type AnnotatorOptions = {
   readonly folder: PhotoFolder
   /** Of the project, for people. */
   readonly name: string
-  /** Where what can be made again is kept, such as thumbnails. */
-  readonly cache: string
+  /** The project's data, beside the store: thumbnails, models that were trained for it. */
+  readonly data: string
   readonly openStore: () => Promise<Store>
-  readonly model: { readonly name: string; readonly load: () => Promise<Segmenter> }
+  readonly model: {
+    readonly file: string
+    /** Whether somebody named this one; otherwise one that was trained for the project comes first. */
+    readonly isChosen: boolean
+    readonly load: (file: string) => Promise<Segmenter>
+  }
+  /** A program that trains: the command line, which takes `adapt`. */
+  readonly program: string
 }
 
 /** What is there once the store is open. */
@@ -33,29 +42,73 @@ export class Annotator {
   readonly segmentation: Segmentation
   readonly thumbnails: Thumbnails
   readonly files: PassingFiles
+  readonly training: Training
   /** Rejects when the store does not open, such as when another process has it. */
   readonly project: Promise<Project>
 
-  constructor({ folder, name, cache, openStore, model }: AnnotatorOptions) {
+  readonly #options: AnnotatorOptions
+  #tookOver = false
+
+  constructor(options: AnnotatorOptions) {
+    const { folder, name, data, openStore, model, program } = options
+    this.#options = options
     this.folder = folder
     this.name = name
-    this.model = new Model(model.name, model.load, model => this.events.send({ type: 'model', model }))
+    this.model = new Model(
+      nameOf(model.file),
+      async () => model.load(await this.modelFile()),
+      model => this.events.send({ type: 'model', model }),
+    )
     this.segmentation = new Segmentation(folder, this.model)
-    this.thumbnails = new Thumbnails(join(cache, 'thumbnails'))
-    this.files = new PassingFiles(join(cache, 'passing'))
+    this.thumbnails = new Thumbnails(join(data, 'cache', 'thumbnails'))
+    this.files = new PassingFiles(join(data, 'cache', 'passing'))
+    this.training = new Training(this, program, join(data, 'training'))
     this.project = this.#open(openStore)
     this.project.catch(() => {}) // told to everyone who waits for it
+  }
+
+  /** The model in use: one that was trained here and taken over, or the one that the server was started with. */
+  async modelFile(): Promise<string> {
+    const { file, isChosen } = this.#options.model
+    if (isChosen && !this.#tookOver) return file
+    return access(this.#ownModel).then(
+      () => this.#ownModel,
+      () => file,
+    )
+  }
+
+  /**
+   * Uses what a training made, or with null what the server was started with. Stays so when it is started again.
+   *
+   * @throws RefusedError 404 when the job made no model
+   */
+  async useModel(job: string | null): Promise<void> {
+    if (job === null) await rm(this.#ownModel, { force: true })
+    else {
+      await mkdir(dirname(this.#ownModel), { recursive: true })
+      const part = `${this.#ownModel}.part`
+      await copyFile(this.training.modelOf(job), part)
+      await rename(part, this.#ownModel)
+    }
+    this.#tookOver = job !== null
+    const file = await this.modelFile()
+    await this.model.replace(nameOf(file), () => this.#options.model.load(file))
   }
 
   /** Ends what runs; every edit that was acknowledged is in the store, and the snapshot is written. */
   async close(): Promise<void> {
     this.events.send({ type: 'closing' })
+    this.training.close()
     await this.jobs.close()
     const project = await this.project.catch(() => undefined)
     await project?.library.close()
     await project?.store.close()
     await this.model.close()
     await this.files.close()
+  }
+
+  get #ownModel(): string {
+    return join(this.#options.data, 'models', 'trained.onnx')
   }
 
   async #open(openStore: () => Promise<Store>): Promise<Project> {
@@ -76,6 +129,10 @@ export class Annotator {
     })
     const tell = (images: Parameters<Parameters<typeof Library.open>[2]>[0]) =>
       this.events.send({ type: 'images', images })
-    return { store, library: await Library.open(this.folder, store, tell) }
+    const library = await Library.open(this.folder, store, tell)
+    void this.training.resume()
+    return { store, library }
   }
 }
+
+const nameOf = (file: string) => basename(file, '.onnx')

@@ -9,6 +9,7 @@ export type {
   Job,
   JobRequest,
   JobResult,
+  ModelRequest,
   ModelState,
   ProbabilityMap,
   ProjectAnswer,
@@ -18,6 +19,9 @@ export type {
   SegmentAnswer,
   SegmentRequest,
   ServerEvent,
+  TrainingPoint,
+  TrainingResult,
+  TrainingSample,
   UploadAnswer,
   ValueRequest,
 } from './messages.ts'

@@ -165,6 +165,8 @@ export const jobSchema = v.variant('kind', [
     /** A folder inside the project; a download when absent. */
     folder: v.optional(text),
   }),
+  /** Fine-tunes the model on accepted masks, of one class or of all. The model in use stays until PUT /api/model. */
+  v.strictObject({ kind: v.literal('train'), class: v.optional(idSchema) }),
 ])
 export type JobRequest = v.InferInput<typeof jobSchema>
 
@@ -182,6 +184,18 @@ export type Job = {
   readonly started: string
   readonly ended: string | null
   readonly result: JobResult | null
+  /** Of a training, so far. */
+  readonly curve?: readonly TrainingPoint[]
+}
+
+/** A training has parts: one model for each fold of the cross-validation, and then the one that is kept. */
+export type TrainingPoint = {
+  readonly part: number
+  readonly step: number
+  /** Mean of the steps since the point before; null where only the IoU was measured. */
+  readonly loss: number | null
+  /** On objects that were held out; null between two looks. */
+  readonly iou: number | null
 }
 
 /** What came out: numbers for people, and what an export leaves. */
@@ -192,7 +206,28 @@ export type JobResult = {
   /** Where the file can be fetched, or the folder that was written. */
   readonly download?: string
   readonly folder?: string
+  readonly training?: TrainingResult
 }
+
+/** What a training gained: mean IoU of the person's objects, each asked of a model that had not seen it. */
+export type TrainingResult = {
+  readonly before: number
+  readonly after: number
+  readonly objects: number
+  /** Those that changed the most, for better and for worse. */
+  readonly samples: readonly TrainingSample[]
+}
+
+export type TrainingSample = {
+  readonly image: string
+  readonly object: string
+  readonly before: { readonly iou: number; readonly mask: MaskRecord }
+  readonly after: { readonly iou: number; readonly mask: MaskRecord }
+}
+
+/** PUT /api/model: uses what a training made, or with null the model that the server was started with. */
+export const modelSchema = v.strictObject({ job: v.nullable(idSchema) })
+export type ModelRequest = v.InferInput<typeof modelSchema>
 
 /** GET /api/events: server-sent events; `id` counts up, and a page that comes back gets what it missed. */
 export type ServerEvent =

@@ -5,6 +5,7 @@ import type { ModelState } from './messages.ts'
 export class Model {
   #state: ModelState
   #ready: Promise<Segmenter>
+  #generation = 0
   readonly #tell: (state: ModelState) => void
 
   /**
@@ -26,6 +27,30 @@ export class Model {
   /** The model once it is ready. @throws what made it fail */
   ready(): Promise<Segmenter> {
     return this.#ready
+  }
+
+  /** Counts the models that there have been. */
+  get generation(): number {
+    return this.#generation
+  }
+
+  /** Another model from now on; the one before goes when this one is ready, and stays when this one fails. */
+  async replace(name: string, load: () => Promise<Segmenter>): Promise<void> {
+    const before = this.#ready
+    const state = this.#state
+    this.#change({ state: 'loading', name })
+    try {
+      const segmenter = await this.#load(name, load)
+      this.#ready = Promise.resolve(segmenter)
+      this.#generation++
+      await before.then(
+        old => old.dispose(),
+        () => {},
+      )
+    } catch (error) {
+      this.#change(state)
+      throw error
+    }
   }
 
   async close(): Promise<void> {

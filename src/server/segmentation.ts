@@ -29,7 +29,7 @@ export class Segmentation {
   /** A decoded photo; at once when it was opened before. @throws ImageFileError, PathError, what the model failed of */
   async open({ path, hash }: KnownPhoto): Promise<Photo> {
     const segmenter = await this.#model.ready()
-    return this.#opened.get(hash, () =>
+    return this.#opened.get(`${this.#model.generation} ${hash}`, () =>
       this.#decoding.take(async () => segmenter.open(await this.#folder.resolve(path))),
     )
   }

@@ -16,8 +16,9 @@ import type { Annotator } from '../annotator.ts'
 import { RefusedError } from '../http/refusal.ts'
 import type { JobRequest } from '../messages.ts'
 import { exportMark } from '../photos/folder.ts'
-import { annotationsOf, type LabelledPhoto } from './annotations.ts'
+import { annotationsOf } from './annotations.ts'
 import type { JobEnd, JobProgress } from './jobs.ts'
+import { labelledPhotos } from './labelled-photos.ts'
 
 type ExportRequest = Extract<JobRequest, { kind: 'export' }>
 
@@ -81,21 +82,6 @@ export async function exportProject(
     },
     ...(file && { file }),
   }
-}
-
-async function labelledPhotos(
-  { store, library }: Awaited<Annotator['project']>,
-  { signal, step }: JobProgress,
-): Promise<LabelledPhoto[]> {
-  const photos: LabelledPhoto[] = []
-  const images = await library.listing()
-  for (const [done, image] of images.entries()) {
-    signal.throwIfAborted()
-    if (done % 100 === 0) step(done, images.length, `reading ${image.path}`)
-    const objects = image.objects > 0 ? (await store.image(image.id)).objects : []
-    photos.push({ image, objects })
-  }
-  return photos
 }
 
 function splitOf({ validation, test, seed }: NonNullable<ExportRequest['split']>) {

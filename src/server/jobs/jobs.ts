@@ -1,6 +1,6 @@
 import { newId } from '../../document/index.ts'
 import { RefusedError } from '../http/refusal.ts'
-import type { Job, JobRequest, JobResult } from '../messages.ts'
+import type { Job, JobRequest, JobResult, TrainingPoint } from '../messages.ts'
 
 /** Ended jobs that are remembered. */
 const remembered = 20
@@ -9,7 +9,7 @@ const remembered = 20
 export type JobProgress = {
   readonly signal: AbortSignal
   /** @param message  what is being done, in a sentence */
-  step(done: number, total: number, message: string): void
+  step(done: number, total: number, message: string, curve?: readonly TrainingPoint[]): void
 }
 
 /** What a job leaves: in a sentence what it did, its result, and perhaps a file to be fetched. */
@@ -77,7 +77,8 @@ export class Jobs {
     }
     const progress: JobProgress = {
       signal: controller.signal,
-      step: (done, total, message) => this.#change(id, { done, total, message }),
+      step: (done, total, message, curve) =>
+        this.#change(id, { done, total, message, ...(curve && { curve }) }),
     }
     const ended = Promise.resolve()
       .then(() => work(progress))

@@ -21,6 +21,7 @@ export const jobs = (annotator: Annotator) =>
     .get('/jobs', c => c.json({ jobs: annotator.jobs.list() }))
     .post('/jobs', async c => {
       const request = await jsonBody(c, jobSchema, mostRequest)
+      if (request.kind === 'train') return c.json(annotator.training.start(request))
       return c.json(annotator.jobs.start(request.kind, progress => work(annotator, request, progress)))
     })
     .delete('/jobs/:id', c => c.json(annotator.jobs.cancel(c.req.param('id'))))
@@ -37,7 +38,11 @@ export const jobs = (annotator: Annotator) =>
       return c.json(upload satisfies UploadAnswer)
     })
 
-async function work(annotator: Annotator, request: JobRequest, progress: JobProgress): Promise<JobEnd> {
+async function work(
+  annotator: Annotator,
+  request: Exclude<JobRequest, { kind: 'train' }>,
+  progress: JobProgress,
+): Promise<JobEnd> {
   switch (request.kind) {
     case 'boxes':
       return perPhoto(annotator, request.images, progress, boxesToMasks(annotator))

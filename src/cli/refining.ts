@@ -12,7 +12,7 @@ import type { Part } from './training-data.ts'
 export type RefiningOptions = { readonly refines?: string }
 
 /** What training a network that refines outlines has of its own: patches to train on, and refined masks to measure. */
-export type Refining = {
+type Refining = {
   readonly batches: PatchBatches
   predict(trainer: Trainer, preset: Preset, weights: 'latest' | 'average'): Predict
   dispose(): Promise<void>

@@ -38,6 +38,8 @@ export type PhotoOptions = {
   /** The folder that names of photos count from. */
   readonly folder: string
   readonly threshold: number | undefined
+  /** Whether outlines are made sharp. */
+  readonly refine: boolean
   /** Of outlines, in pixels. */
   readonly tolerance: number
 }
@@ -89,9 +91,9 @@ async function segmentObject(
   { points, box }: ObjectRequest,
   { masks, overlay, svg }: PhotoOutputs,
   index: number,
-  { threshold, tolerance }: PhotoOptions,
+  { threshold, tolerance, refine }: PhotoOptions,
 ): Promise<Omit<ObjectResult, 'label' | 'request'>> {
-  const mask = await photo.segment({ ...(points && { points }), ...(box && { box }) }, { threshold })
+  const mask = await photo.segment({ ...(points && { points }), ...(box && { box }) }, { threshold, refine })
   if (masks) await writeOutput(masks[index]!, await mask.toPng())
   return {
     rle: mask.toRle(),

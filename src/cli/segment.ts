@@ -29,6 +29,7 @@ type Options = RuntimeOptions & {
   readonly tolerance: number
   readonly model?: string
   readonly threshold?: number
+  readonly refine?: boolean
   readonly force?: boolean
 }
 
@@ -65,6 +66,7 @@ export function define(command: Command): void {
       "probability above which a pixel is inside (default: the model's)",
       numberFrom(0, 1),
     )
+    .option('--refine', 'look at the outline again in more detail; for objects that are large in the photo')
     .option('--force', 'replace files that are there')
   addRuntimeOptions(command)
     .addHelpText(
@@ -93,7 +95,7 @@ const atOnce = 3
 
 async function run(image: string | undefined, options: Options): Promise<void> {
   const { outputs, folder } = image === undefined ? await planPhotos(options) : planPhoto(image, options)
-  const { coco, json, threshold, tolerance } = options
+  const { coco, json, threshold, tolerance, refine = false } = options
   if (!options.force)
     await refuseExisting([...[...outputs.values()].flatMap(filesOf), ...(coco === undefined ? [] : [coco])])
   using interrupt = interruption('finishing the photos at hand')
@@ -101,7 +103,7 @@ async function run(image: string | undefined, options: Options): Promise<void> {
   await using loading = disposing(Dextr.load(options.model, options))
   const results = new SegmentResults(outputs.size)
   const work = ([request, files]: [PointsRequest, PhotoOutputs]) =>
-    segmentPhoto(request, files, { dextr: loading.value, folder, threshold, tolerance })
+    segmentPhoto(request, files, { dextr: loading.value, folder, threshold, tolerance, refine })
       .catch((error: Error) => error)
       .then(result => ({ request, result }))
   for await (const { request, result } of inOrder(outputs, atOnce, work, interrupt.signal)) {

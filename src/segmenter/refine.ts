@@ -5,7 +5,7 @@ import { outlineBand } from './band.ts'
 import { placePatches } from './patches.ts'
 
 /** Probabilities over a box of the photo, whose edges are as a frame's. */
-export type Probabilities = { readonly probability: Raster<Float32Array>; readonly box: Box }
+type Probabilities = { readonly probability: Raster<Float32Array>; readonly box: Box }
 
 /** A network that looks at patches along an outline, with the estimate there as its guidance. */
 export type Refiner = {
@@ -15,7 +15,7 @@ export type Refiner = {
   run(input: Tensor<'float32'>, signal: AbortSignal): Promise<Float32Array>
 }
 
-export type RefineOptions = {
+type RefineOptions = {
   /** Of the mask that is going to be cut. */
   readonly threshold: number
   /** Places at which the estimate is right: corrections of a person. */

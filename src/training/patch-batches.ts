@@ -36,7 +36,7 @@ export const patchesSchema = v.strictObject({
   pixels: range(),
 })
 
-export type Patches = v.InferOutput<typeof patchesSchema>
+type Patches = v.InferOutput<typeof patchesSchema>
 
 /** A model's answer for clicks on a photo. */
 export type Estimator = (photo: Raster, points: readonly Point[]) => Promise<Estimate>

@@ -2,7 +2,7 @@ import type { LucideIcon } from 'lucide-react'
 import type { Application } from '../app/application.ts'
 import type { State } from '../state/types.ts'
 
-export type ActionGroup =
+type ActionGroup =
   | 'Photos'
   | 'Tools'
   | 'Object'

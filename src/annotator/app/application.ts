@@ -30,6 +30,8 @@ export type Application = {
   view(patch: Partial<View>): void
   startJob(request: JobRequest): Promise<void>
   cancelJob(id: string): Promise<void>
+  /** Has masks made by what a training made, or with null by the model that the server was started with. */
+  chooseModel(job: string | null): Promise<void>
   /** Gives the server a file of annotations; the answer names it for an import. */
   upload(file: File): Promise<string>
   /** Tries again to save, after a failure. */

@@ -360,7 +360,7 @@ export class Session implements Application {
   #ended({ kind, state, message }: Job): void {
     this.notice(message, state === 'failed' ? 'error' : 'good')
     const { image } = this.store.getState()
-    if (kind !== 'boxes' && kind !== 'import') return
+    if (kind === 'export' || kind === 'train') return
     void this.#list()
     if (image) void this.goTo(image.id)
   }
@@ -476,6 +476,10 @@ export class Session implements Application {
 
   async cancelJob(id: string): Promise<void> {
     await ask(`/jobs/${id}`, { method: 'DELETE' })
+  }
+
+  async chooseModel(job: string | null): Promise<void> {
+    await ask('/model', { method: 'PUT', body: { job } })
   }
 
   async upload(file: File): Promise<string> {

@@ -27,7 +27,7 @@ export const palette = [
 ] as const
 
 /** Of objects that have no class. */
-export const withoutClass = '#a3a8b3'
+const withoutClass = '#a3a8b3'
 
 /** `#rrggbb` of a class: its own colour, or the palette's, which begins again after twenty. */
 export function colourOf(colour: number | string | undefined): string {

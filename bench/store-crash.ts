@@ -1,5 +1,5 @@
 // What is left of a project when its process is killed: node dist/bench/store-crash.js
-import { mkdirSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { machine, median } from './machine.ts'
@@ -19,7 +19,7 @@ const program = fileURLToPath(new URL('store/edits.js', import.meta.url))
 const all = []
 for (let run = 0; run < runs; run++) {
   const begun = performance.now()
-  const result = await crashRun(seed + run, edits, program, data => mkdirSync(data))
+  const result = await crashRun(seed + run, edits, program, mkdir)
   all.push(result)
   const { kills, unanswered, behind } = result
   const seconds = ((performance.now() - begun) / 1000).toFixed(0)

@@ -34,7 +34,7 @@ export async function crashRun(
   seed: number,
   edits: number,
   program: string,
-  prepare: (data: string) => void,
+  prepare: (data: string) => Promise<unknown>,
 ): Promise<CrashRun> {
   const folder = mkdtempSync(join(tmpdir(), 'dextr-crash-'))
   const [photos, data, copied] = ['photos', 'data', 'copied'].map(name => join(folder, name)) as [
@@ -43,7 +43,7 @@ export async function crashRun(
     string,
   ]
   for (const path of [photos, copied]) mkdirSync(path)
-  prepare(data)
+  await prepare(data)
   try {
     const next = random(seed)
     /** When each edit was acknowledged, the first at 0. */
@@ -78,7 +78,7 @@ export async function crashRun(
     if ((await check.end) !== 0 || opened !== `open ${edits}`)
       throw new Error(`seed ${seed}: after ${edits} edits the store says "${opened}" ${check.errors()}`)
     rmSync(data, { recursive: true })
-    prepare(data)
+    await prepare(data)
     await compare(copied, data, seed)
     return { kills, unanswered, behind: behind / 1000 }
   } finally {

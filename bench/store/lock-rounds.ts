@@ -23,12 +23,12 @@ export type LockRounds = {
 export async function lockRounds(
   rounds: number,
   program: string,
-  prepare: (data: string) => void,
+  prepare: (data: string) => Promise<unknown>,
 ): Promise<LockRounds> {
   const folder = mkdtempSync(join(tmpdir(), 'dextr-lock-'))
   const [photos, data] = [join(folder, 'photos'), join(folder, 'data')]
   mkdirSync(photos)
-  prepare(data)
+  await prepare(data)
   try {
     const names: string[] = []
     let [stale, opened, refused] = [0, 0, 0]

@@ -195,6 +195,7 @@ export class FakeServer {
         }),
       )
       .post('/api/jobs', c => c.json({ id: 'job' }))
+      .put('/api/model', c => c.json({}))
       .use(serveStatic({ root: 'dist/annotator' }))
       .onError((error, c) => c.json({ error: 'fault', message: error.message }, 500))
   }

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { actions } from '../../src/annotator/actions/index.ts'
 import type { Document } from '../../src/document/index.ts'
+import type { Job } from '../../src/server/browser.ts'
 import { chromiumIsHere, launchChromium, openPage, ready } from './chromium.ts'
 import { type FakeProject, FakeServer, samplePictures } from './fake-server.ts'
 
@@ -30,7 +31,7 @@ describe.skipIf(!chromiumIsHere)('the page', () => {
     await server.close()
   })
 
-  const title = () => page.locator('.toolbar h1').innerText()
+  const title = () => page.locator('.toolbar h1').textContent()
   const notice = (text: string | RegExp) => page.locator('.notice', { hasText: text }).waitFor()
   const saved = () => page.locator('.saving.saved', { hasText: /\d/ }).waitFor()
   const objectsOf = (place: number) =>
@@ -281,6 +282,7 @@ describe.skipIf(!chromiumIsHere)('the page', () => {
       'Control+i',
       'Control+e',
       'Control+Shift+b',
+      'Control+Shift+l',
       'n',
     ]) {
       await press(key)
@@ -325,6 +327,62 @@ describe.skipIf(!chromiumIsHere)('the page', () => {
     await expect.poll(() => button.getAttribute('aria-pressed')).toBe('true')
     await page.keyboard.up('h')
     await expect.poll(() => button.getAttribute('aria-pressed')).toBe('false')
+  })
+
+  it('work that takes a while is shown in its dialog, and ends with what came out', async () => {
+    const job: Job = {
+      id: 'job',
+      kind: 'boxes',
+      state: 'running',
+      done: 3,
+      total: 40,
+      message: 'masks of boxes',
+      started: '2026-01-01T00:00:00Z',
+      ended: null,
+      result: null,
+    }
+    await press('Control+Shift+b')
+    server.tell({ type: 'job', job })
+    await page.getByRole('progressbar', { name: 'masks of boxes' }).waitFor()
+    await page.locator('.sheet', { hasText: '3 of 40' }).waitFor()
+    const result = { counts: { masks: 39 }, losses: ['one box is empty'] }
+    server.tell({ type: 'job', job: { ...job, state: 'done', message: '39 masks of boxes', result } })
+    await page.getByText('one box is empty').waitFor()
+    await page.getByRole('button', { name: 'Review the masks' }).click()
+    await page.locator('.review-bar').waitFor()
+  })
+
+  it('a training shows what it gained, and is used when the person says so', async () => {
+    const [object] = objectsOf(0)
+    const sample = { image: object!.image, object: object!.id }
+    const side = (iou: number) => ({ iou, mask: object!.mask! })
+    const training = {
+      before: 0.71,
+      after: 0.78,
+      objects: 40,
+      samples: [{ ...sample, before: side(0.6), after: side(0.9) }],
+    }
+    server.jobs = [
+      {
+        id: 'training',
+        kind: 'train',
+        state: 'done',
+        done: 9,
+        total: 9,
+        message: 'trained',
+        started: '2026-01-01T00:00:00Z',
+        ended: '2026-01-01T00:10:00Z',
+        curve: [1, 2, 3].map(step => ({ part: 0, step, loss: 1 / step, iou: null })),
+        result: { counts: {}, losses: [], training },
+      },
+    ]
+    await page.reload()
+    await ready(page)
+    await press('Control+Shift+l')
+    await page.getByText('+7.0 points').waitFor()
+    const asked = page.waitForRequest(request => request.url().endsWith('/api/model'))
+    await page.getByRole('button', { name: 'Use the new model' }).click()
+    expect((await asked).postDataJSON()).toEqual({ job: 'training' })
   })
 
   it('photos that appear while the page is open are listed', async () => {

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import { useRem } from '../theme/rem.ts'
+import './rows.css'
 
 type VirtualRowsProps<Item extends { readonly id: string }> = {
   label: string

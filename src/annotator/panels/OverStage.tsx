@@ -1,5 +1,6 @@
 import { ImageOff, ServerOff } from 'lucide-react'
 import { useAppState } from '../app/context.tsx'
+import './over-stage.css'
 
 /** What stands in place of a photo when there is none to show, and the hint for the first four clicks. */
 export function OverStage() {

@@ -5,6 +5,7 @@ import { thumbnailAddress } from '../client/addresses.ts'
 import { VirtualRows } from '../controls/VirtualRows.tsx'
 import { doubtful, photoCounts, shownPhotos } from '../state/photos.ts'
 import type { Filter, State } from '../state/types.ts'
+import './panels.css'
 
 const filters: readonly (readonly [Filter, string])[] = [
   ['all', 'All'],

@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components'
 import { actions } from '../actions/index.ts'
 import { useApplication, useAppState } from '../app/context.tsx'
 import type { State } from '../state/types.ts'
+import './state-line.css'
 
 /** The lower edge of the page: whether what one did is safe, and what the model is doing. */
 export function StateLine() {

@@ -5,6 +5,7 @@ import { ActionButton } from '../controls/ActionButton.tsx'
 import { Keycap } from '../controls/Keycap.tsx'
 import { shownPhotos } from '../state/photos.ts'
 import { Mark } from './Mark.tsx'
+import './toolbar.css'
 
 const stateIcons = { todo: Circle, done: CircleCheck, flagged: Flag }
 const stateWords = { todo: 'To do', done: 'Done', flagged: 'Flagged' }

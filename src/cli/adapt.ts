@@ -40,7 +40,7 @@ export function define(command: Command): void {
     .option('--model <file>', 'the model to start from (default: the one that comes along)', shippedModel)
     .requiredOption('--out <dir>', 'folder of the run; an unfinished run in it goes on')
     .option('--folds <n>', 'parts of the cross-validation', wholeNumber(2), 4)
-    .option('--steps <n>', 'of training at most', wholeNumber(1), 80)
+    .option('--steps <n>', 'of training at most', wholeNumber(1), 60)
     .option('--seed <n>', 'what chance follows', wholeNumber(0), 1)
     .option('--json', 'print steps and results, a line of JSON each')
   addRuntimeOptions(command)

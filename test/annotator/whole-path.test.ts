@@ -5,10 +5,10 @@ import { unzipSync } from 'fflate'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Mask } from '../../src/mask/index.ts'
+import { iou, Mask } from '../../src/mask/index.ts'
 import type { ImageAnswer, ImagesAnswer, Job } from '../../src/server/browser.ts'
 import { redModel } from '../red-model.ts'
-import { disc, redPhoto } from '../red-photo.ts'
+import { disc, maskOf, redPhoto } from '../red-photo.ts'
 import { type AnnotateProcess, startAnnotate } from './annotate-process.ts'
 import { chromiumIsHere, launchChromium, openPage } from './chromium.ts'
 
@@ -60,7 +60,7 @@ describe.skipIf(!chromiumIsHere)('the whole path', () => {
     annotate = await startAnnotate(photos, { store: join(base, 'store'), model })
     browser = await launchChromium()
     page = await openPage(browser, annotate.address)
-  })
+  }, 240_000)
 
   afterAll(async () => {
     await browser?.close()
@@ -71,23 +71,20 @@ describe.skipIf(!chromiumIsHere)('the whole path', () => {
   const get = <T>(path: string) =>
     page.evaluate(async path => (await fetch(`/api${path}`)).json(), path) as Promise<T>
   const imageId = async (place: number) => (await get<ImagesAnswer>('/images')).images[place]!.id
-  const draft = async () => {
-    const { draft } = await get<ImageAnswer>(`/images/${await imageId(0)}`)
-    return (
-      draft as { draft: { prompt: { points: object[] }; mask: ReturnType<Mask['toRle']> | null } }[] | null
-    )?.[0]?.draft
-  }
+  const draftOf = async (place: number) =>
+    ((await get<ImageAnswer>(`/images/${await imageId(place)}`)).draft as Draft[] | null)?.[0]?.draft
+  const draft = () => draftOf(0)
   const area = (mask: ReturnType<Mask['toRle']> | null | undefined) => (mask ? Mask.fromRle(mask).area : 0)
 
   /** Where a pixel of the photo is on the page, shown pixel for pixel in the middle of the stage. */
   async function place(x: number, y: number): Promise<[number, number]> {
     const stage = (await page.locator('canvas').first().boundingBox())!
-    const size_ = await page.evaluate(() => {
+    const canvas = await page.evaluate(() => {
       const { width, height } = document.querySelector('canvas')!
       return { width, height }
     })
-    const left = Math.round((size_.width - size.width) / 2)
-    const top = Math.round((size_.height - size.height) / 2)
+    const left = Math.round((canvas.width - size.width) / 2)
+    const top = Math.round((canvas.height - size.height) / 2)
     return [stage.x + left + x + 0.5, stage.y + top + y + 0.5]
   }
   const click = async (x: number, y: number) => page.mouse.click(...(await place(x, y)))
@@ -165,6 +162,40 @@ describe.skipIf(!chromiumIsHere)('the whole path', () => {
     expect(page.faults).toEqual([])
   })
 
+  it('is walked by keys alone, and clicks that are no object yet outlast a reload', async () => {
+    await page.keyboard.press('d')
+    await page.locator('h1', { hasText: 'second' }).waitFor()
+    await page.keyboard.press('x')
+    // The pointer of the arrow keys begins in the middle of the photo, or where the mouse was.
+    await page.mouse.move(...(await place(320, 240)))
+    const go = async (key: string, tens: number) => {
+      for (let k = 0; k < tens; k++) await page.keyboard.press(`Shift+${key}`)
+    }
+    await go('ArrowLeft', 14)
+    await page.keyboard.press('Space')
+    await go('ArrowRight', 12)
+    await go('ArrowUp', 12)
+    await page.keyboard.press('Space')
+    const points = async () => (await draftOf(1))?.prompt.points
+    await soon(points).toHaveLength(2)
+    await page.reload()
+    await page.locator('h1', { hasText: 'second' }).waitFor()
+    await page.mouse.move(...(await place(300, 240)))
+    await go('ArrowRight', 12)
+    await page.keyboard.press('Space')
+    await soon(points).toHaveLength(3)
+    await go('ArrowLeft', 12)
+    await go('ArrowDown', 12)
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Enter')
+    const objects = async () => (await get<ImageAnswer>(`/images/${await imageId(1)}`)).objects
+    await soon(async () => (await objects()).length).toBe(1)
+    const mask = Mask.fromRle((await objects())[0]!.mask!)
+    expect(iou(mask, maskOf(size, disc(centre, radius)))).toBeGreaterThan(0.97)
+    expect(page.faults).toEqual([])
+  })
+
+  type Draft = { draft: { prompt: { points: object[] }; mask: ReturnType<Mask['toRle']> | null } }
   type Coco = {
     annotations: { segmentation: { size: number[]; counts: string }; category_id: number }[]
     categories: { id: number; name: string }[]

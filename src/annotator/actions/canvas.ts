@@ -1,7 +1,7 @@
 import {
-  Box,
   Brush,
   Check,
+  Donut,
   Eraser,
   Lasso,
   type LucideIcon,
@@ -30,7 +30,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   polygon: Pentagon,
   lasso: Lasso,
   part: Plus,
-  hole: Box,
+  hole: Donut,
   split: Scissors,
 }
 

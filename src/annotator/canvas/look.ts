@@ -9,7 +9,7 @@ import type { ShownMask } from './masks-layer.ts'
 // How masks look on the stage: the colour of the class over the photo, a line of that colour inside the outline, and
 // one outside in the dark, so that it shows on every photo. What is at hand has a wider line, with light around it.
 
-export type Emphasis = 'plain' | 'hovered' | 'selected'
+type Emphasis = 'plain' | 'hovered' | 'selected'
 
 const widths: Readonly<Record<Emphasis, number>> = { plain: 1, hovered: 2, selected: 2 }
 const dark = { colour: [8, 10, 14], opacity: 0.6 } as const

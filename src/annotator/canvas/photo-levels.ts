@@ -2,7 +2,7 @@ import type { Size } from '../../image/index.ts'
 import type { TilePlace } from './tile-layer.ts'
 
 /** From this scale on the photo's own pixels are shown, as squares. */
-export const squaresFrom = 2
+const squaresFrom = 2
 
 type Picture = ImageBitmap | OffscreenCanvas
 

@@ -5,7 +5,7 @@ import type { PhotoLevels } from './photo-levels.ts'
 import { type Budget, TileLayer } from './tile-layer.ts'
 import { toScreen, type Viewport, visibleBox } from './viewport.ts'
 
-export type ShownBox = { readonly box: Box; readonly colour: string; readonly isSelected: boolean }
+type ShownBox = { readonly box: Box; readonly colour: string; readonly isSelected: boolean }
 
 /** Time for new tiles in one frame, in milliseconds: a frame has 16, and the page needs some of them. */
 const frameTime = 4

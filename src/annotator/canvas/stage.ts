@@ -4,6 +4,7 @@ import type { Mask } from '../../mask/index.ts'
 import type { Application } from '../app/application.ts'
 import type { StageControls, Zoom } from '../app/stage-controls.ts'
 import { photoAddress } from '../client/addresses.ts'
+import { keyOf } from '../keys/key.ts'
 import { classNameOf } from '../state/objects.ts'
 import type { State } from '../state/types.ts'
 import { inkOn } from '../theme/palette.ts'
@@ -103,6 +104,7 @@ export class Stage implements StageControls, GestureTarget {
     if (!image || event.ctrlKey || event.metaKey || isElsewhere || !this.#view) return false
     const middle = toPhoto(this.#view, { x: this.#view.width / 2, y: this.#view.height / 2 })
     const { key, shiftKey: shift, altKey: alt, repeat } = event
+    if (key.startsWith('Arrow') && isTaken(this.#shown.keymap, event)) return false
     if (this.#editor.keyDown({ key, shift, alt, repeat }, middle)) {
       // The frame around the stage is for those who work by keys.
       if (this.#editor.keyboardCursor) delete this.#canvas.dataset.pointer
@@ -496,6 +498,10 @@ async function fetchPhoto(address: string, signal: AbortSignal): Promise<ImageBi
     throw new Error('the browser cannot show it', { cause: error })
   }
 }
+
+/** Whether the person's keymap gives the key to an action. */
+const isTaken = (keymap: State['keymap'], event: KeyboardEvent) =>
+  Object.values(keymap).some(keys => keys.includes(keyOf(event) ?? ''))
 
 const overlap = (a: Box, b: Box) => a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1
 

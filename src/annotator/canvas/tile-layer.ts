@@ -13,7 +13,7 @@ const furthestStretch = 3
 export type TilePlace = { readonly x: number; readonly y: number; readonly scale: number }
 
 /** Draws a tile; false when nothing is there. The canvas is empty, tileSize wide and high. */
-export type PaintTile = (context: OffscreenCanvasRenderingContext2D, place: TilePlace) => boolean
+type PaintTile = (context: OffscreenCanvasRenderingContext2D, place: TilePlace) => boolean
 
 /** What a frame may spend on new tiles, shared by its layers: until the deadline, but one tile in any case. */
 export type Budget = {

@@ -7,7 +7,7 @@ import { toolList } from './tools.ts'
 import { Workbench } from './workbench.ts'
 
 /** A key press, as the browser tells it. */
-export type KeyInput = {
+type KeyInput = {
   readonly key: string
   readonly shift: boolean
   readonly alt: boolean

@@ -1,5 +1,5 @@
 import type { Purpose } from './draft.ts'
-import { boxBetween, pixelAt } from './prompt-editing.ts'
+import { boxBetween, hull, pixelAt } from './prompt-editing.ts'
 import { Prompter } from './prompter.ts'
 import type { PointerInput, Tool, ToolView } from './tool.ts'
 import { isComplete } from './work.ts'
@@ -63,10 +63,3 @@ export class ExtremeTool implements Tool {
     return { kind: shift ? 'add' : 'subtract', object }
   }
 }
-
-const hull = (a: ReturnType<typeof boxBetween>, b: typeof a): typeof a => ({
-  x0: Math.min(a.x0, b.x0),
-  y0: Math.min(a.y0, b.y0),
-  x1: Math.max(a.x1, b.x1),
-  y1: Math.max(a.y1, b.y1),
-})

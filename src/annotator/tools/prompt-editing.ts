@@ -75,6 +75,14 @@ export const boxBetween = (a: Point, b: Point): Box => ({
   y1: Math.max(a.y, b.y),
 })
 
+/** The smallest box with two boxes inside. */
+export const hull = (a: Box, b: Box): Box => ({
+  x0: Math.min(a.x0, b.x0),
+  y0: Math.min(a.y0, b.y0),
+  x1: Math.max(a.x1, b.x1),
+  y1: Math.max(a.y1, b.y1),
+})
+
 /** Whether some pixels within a radius are inside and others are not. */
 export function isNearOutline(mask: Mask, { x, y }: Point, radius: number): boolean {
   const places = [{ x, y }]
@@ -92,7 +100,7 @@ export function isNearOutline(mask: Mask, { x, y }: Point, radius: number): bool
 export const pixelAt = ({ x, y }: Point): Point => ({ x: Math.round(x), y: Math.round(y) })
 
 /** What a click on the object at hand is for; undefined when it lies too far away to be about it. */
-export type Correction = 'boundary' | 'include' | 'exclude'
+type Correction = 'boundary' | 'include' | 'exclude'
 
 export function correctionAt(
   { work }: Target,
@@ -104,7 +112,7 @@ export function correctionAt(
   const corners = handlesOf(prompt).map(handle => handle.point)
   if (mask?.box) corners.push({ x: mask.box.x0, y: mask.box.y0 }, { x: mask.box.x1, y: mask.box.y1 })
   if (corners.length === 0) return undefined
-  const box = corners.map(corner => boxBetween(corner, corner)).reduce(around)
+  const box = corners.map(corner => boxBetween(corner, corner)).reduce(hull)
   const longer = Math.max(box.x1 - box.x0, box.y1 - box.y0) + 1
   const border = Math.max(correctionShare * longer, correctionReach / scale)
   const { x, y } = point
@@ -175,10 +183,3 @@ export class HandleDrag {
     this.#bench.hide()
   }
 }
-
-const around = (a: Box, b: Box): Box => ({
-  x0: Math.min(a.x0, b.x0),
-  y0: Math.min(a.y0, b.y0),
-  x1: Math.max(a.x1, b.x1),
-  y1: Math.max(a.y1, b.y1),
-})

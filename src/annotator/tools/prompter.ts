@@ -1,5 +1,5 @@
 import { corrected, correctionAt, HandleDrag, handleAt } from './prompt-editing.ts'
-import type { PointerInput, Tool } from './tool.ts'
+import type { PointerInput } from './tool.ts'
 import { isComplete } from './work.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -50,6 +50,3 @@ export class Prompter {
     return target && handleAt(target.work.prompt, point, host.scale) ? 'grab' : undefined
   }
 }
-
-/** What a tool is made of when nothing of it lasts but what the workbench keeps. */
-export type ToolMaker = (bench: Workbench) => Tool

@@ -7,7 +7,7 @@ import { SplitTool } from './split.ts'
 import type { Tool } from './tool.ts'
 import type { Workbench } from './workbench.ts'
 
-export type ToolEntry = {
+type ToolEntry = {
   readonly id: string
   /** As in a menu. */
   readonly label: string

@@ -36,7 +36,7 @@ export const presets: Readonly<Record<string, Keymap>> = {
     'tool.brush': ['C'],
     'tool.hole': ['Shift+S'],
     'object.smooth': [],
-    'object.delete': ['Shift+X', 'Delete', 'Backspace'],
+    'object.delete': ['Shift+Q', 'Delete', 'Backspace'],
     'object.lock': ['Shift+E', 'L'],
     'object.hide': ['Shift+G'],
     'object.refine': ['T'],

@@ -118,7 +118,7 @@ export function ClassPanel() {
       />
       {classes.length === 0 && (
         <p className="nothing">
-          Name what you label: press <Keycap keys="/" />, type, <Keycap keys="Enter" />.
+          Press <Keycap keys="/" /> to name what you label.
         </p>
       )}
     </section>

@@ -39,22 +39,24 @@ export function ObjectPanel() {
           {selection.length > 1 ? `${selection.length} of ${objects.length} selected` : objects.length}
         </span>
       </div>
-      <VirtualRows
-        label="Objects"
-        role="grid"
-        className="object-rows"
-        height={2.15}
-        items={objects}
-        active={selection[0] ?? null}
-        selected={selection}
-        onSelect={select}
-        onOpen={({ id }) => app.stage?.lookAt(id)}
-        onHover={object => app.store.setState({ hovered: object?.id ?? null })}
-        rowClass={({ hidden, review }) =>
-          `${hidden ? 'hidden' : ''} ${review === 'rejected' ? 'rejected' : ''}`
-        }
-        row={object => <ObjectRow object={object} />}
-      />
+      {objects.length > 0 && (
+        <VirtualRows
+          label="Objects"
+          role="grid"
+          className="object-rows"
+          height={2.15}
+          items={objects}
+          active={selection[0] ?? null}
+          selected={selection}
+          onSelect={select}
+          onOpen={({ id }) => app.stage?.lookAt(id)}
+          onHover={object => app.store.setState({ hovered: object?.id ?? null })}
+          rowClass={({ hidden, review }) =>
+            `${hidden ? 'hidden' : ''} ${review === 'rejected' ? 'rejected' : ''}`
+          }
+          row={object => <ObjectRow object={object} />}
+        />
+      )}
       {objects.length === 0 && !loading && <p className="nothing">None on this photo yet.</p>}
     </section>
   )

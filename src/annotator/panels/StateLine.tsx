@@ -63,7 +63,8 @@ function Saving() {
   )
 }
 
-function modelWords({ model, running, milliseconds }: State): string {
+function modelWords({ model, running, milliseconds, saving }: State): string {
+  if (saving.state === 'offline') return 'No connection to the server'
   if (model.state === 'failed') return `The model cannot be used: ${model.message}`
   if (model.state === 'loading') return 'Model loading'
   if (running !== null) return 'Running'
@@ -73,7 +74,10 @@ function modelWords({ model, running, milliseconds }: State): string {
 function ModelState() {
   const words = useAppState(modelWords)
   const { state, name } = useAppState(state => state.model)
-  const busy = useAppState(state => state.running !== null || state.model.state === 'loading')
+  const busy = useAppState(
+    ({ running, model, saving }) =>
+      running !== null || model.state === 'loading' || saving.state === 'offline',
+  )
   return (
     <span className={`model ${state === 'failed' ? 'bad' : ''}`} title={name}>
       <span className={busy ? 'lamp busy' : 'lamp'} aria-hidden />

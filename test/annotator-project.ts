@@ -28,11 +28,21 @@ export const pngOf = ({ width, height, channels, data }: Raster) =>
     .png()
     .toBuffer()
 
-/** An annotator on a folder of its own, with a store on the disk and the model that sees red. */
-export async function annotatorProject(files: Readonly<Record<string, Uint8Array>>): Promise<TestProject> {
-  const base = await realpath(await mkdtemp(join(tmpdir(), 'dextr-annotate-')))
+const red = redModel({ channels: ['points', 'include', 'exclude', 'previous'] })
+const commandLine = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url))
+
+/**
+ * An annotator on a folder of its own, with a store on the disk and the model that sees red.
+ *
+ * @param base  a folder in which an earlier one was, to go on there
+ */
+export async function annotatorProject(
+  files: Readonly<Record<string, Uint8Array>>,
+  { base, program = commandLine }: { base?: string; program?: string } = {},
+): Promise<TestProject> {
+  base ??= await realpath(await mkdtemp(join(tmpdir(), 'dextr-annotate-')))
   const [photos, data, page] = [join(base, 'photos'), join(base, 'data'), join(base, 'page')]
-  await mkdir(page)
+  await mkdir(page, { recursive: true })
   await writeFile(join(page, 'index.html'), '<title>the page</title>')
   for (const [path, bytes] of Object.entries(files)) {
     await mkdir(dirname(join(photos, path)), { recursive: true })
@@ -46,12 +56,9 @@ export async function annotatorProject(files: Readonly<Record<string, Uint8Array
     model: {
       file: 'red.onnx',
       isChosen: true,
-      load: async () =>
-        (await Dextr.load(
-          redModel({ channels: ['points', 'include', 'exclude', 'previous'] }),
-        )) as unknown as Segmenter,
+      load: async file => (await Dextr.load(file === 'red.onnx' ? red : file)) as unknown as Segmenter,
     },
-    program: fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url)),
+    program,
   })
   const app = createApp(annotator, { token: 'secret', host: '127.0.0.1', page })
   const ask: TestProject['ask'] = async (path, { method = 'GET', body, signal } = {}) =>

@@ -70,6 +70,7 @@ async function run(options: Options): Promise<void> {
   using interrupt = interruption('ending; the finished folds are kept')
   // The annotator that started this one is gone, and will start it again.
   process.once('disconnect', () => process.exit(0))
+  process.channel?.unref() // listening keeps the process alive otherwise
   const adaptation = await Adaptation.open(options, interrupt.signal)
   const folds = await adaptation.crossValidate()
   const objects = folds.flatMap(fold => fold.objects)

@@ -142,7 +142,8 @@ export class Training {
     const options = ['--data', data, '--images', images, '--model', base, '--out', this.#run(), '--json']
     // The channel tells the child when this process is gone, however it ended.
     const child = fork(this.#program, ['adapt', ...options], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
-    const stop = () => child.kill('SIGTERM')
+    // It keeps whole parts only, by renaming: there is nothing to wait for.
+    const stop = () => child.kill('SIGKILL')
     signal.addEventListener('abort', stop)
     try {
       const complaints: string[] = []

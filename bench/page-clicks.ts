@@ -40,17 +40,24 @@ const place = ([x, y]: readonly [number, number]): [number, number] => [
 console.log(machine(`Chromium ${browser.version()}, ${values.threads} threads`))
 console.log(`4000×3000 JPEG, object of ${Math.round(width())} × ${Math.round(height())} pixels\n`)
 
-const clicks: Shown[] = []
+const session = await page.context().newCDPSession(page)
+await session.send('Performance.enable')
+const clicks: (Shown & { readonly processor: number })[] = []
 for (let round = 0; round <= Number(values.rounds); round++) {
   const aside = 4 * (round % 5)
-  for (const [x, y] of points) await page.mouse.click(...place([x - aside, y]))
+  for (const [x, y] of points.slice(0, 3)) await page.mouse.click(...place([x - aside, y]))
+  await page.waitForTimeout(150)
+  const before = await threadTime()
+  const [x, y] = points[3]!
+  await page.mouse.click(...place([x - aside, y]))
   const shown = await page.evaluate(() => (globalThis as unknown as Watching).shown())
-  if (round > 0) clicks.push(shown)
+  const processor = (await threadTime()) - before
+  if (round > 0) clicks.push({ ...shown, processor })
   await page.keyboard.press('Delete')
   await page.waitForTimeout(150)
 }
 console.log('fourth click to mask, ms   median     95 %')
-const column = (label: string, part: (shown: Shown) => number) =>
+const column = (label: string, part: (click: (typeof clicks)[number]) => number) =>
   console.log(
     label.padEnd(24),
     ...[0.5, 0.95].map(share => quantile(clicks.map(part), share).toFixed(0).padStart(8)),
@@ -60,6 +67,7 @@ column('  page before request', ({ clicked, asked }) => asked - clicked)
 column('  server', ({ server }) => server)
 column('  transport', ({ asked, answered, server }) => answered - asked - server)
 column('  page after answer', ({ answered, painted }) => painted - answered)
+column('page, processor time', ({ processor }) => processor)
 
 for (const point of points) await page.mouse.click(...place(point))
 await page.evaluate(() => (globalThis as unknown as Watching).shown())
@@ -82,6 +90,12 @@ console.log(`\ndragging a point at 60 Hz: ${(drawn.length / seconds).toFixed(1)}
 console.log(inOrder ? 'each newer than the one before' : 'OLDER MASKS WERE PAINTED OVER NEWER ONES')
 await close()
 await rm(photos, { recursive: true })
+
+/** Processor time of the page's main thread so far, in milliseconds: what else the machine does is not in it. */
+async function threadTime(): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics')
+  return 1000 * metrics.find(({ name }) => name === 'ThreadTime')!.value
+}
 
 function width(): number {
   return Math.max(...points.map(point => point[0])) - Math.min(...points.map(point => point[0]))

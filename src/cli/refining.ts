@@ -41,7 +41,11 @@ export async function openRefining(
     predict:
       (trainer, preset, weights) =>
       async (raster, { points }) => {
-        const refiner: Refiner = { preset, run: async input => (await trainer.predict(input, weights)).data }
+        const refiner: Refiner = {
+          preset,
+          batch: 1,
+          run: async input => (await trainer.predict(input, weights)).data,
+        }
         const { threshold } = dextr.description.preset
         const mask = await (await dextr.open(raster)).segment(points)
         const refined = await refine(

@@ -43,10 +43,15 @@ export function load(
         platform.readModel(source, own),
       ])
       const description = readDescription(bytes, name)
-      const { classes } = description.network
+      const { batch = 1, network } = description
+      const { classes } = network
       if (classes !== 1)
         throw new ModelFileError(
           `${name}: ${classes} classes, expected 1, the object; train a model with one class`,
+        )
+      if (batch !== 1)
+        throw new ModelFileError(
+          `${name}: takes ${batch} inputs at a time, expected 1; a model for refining is given as refiner`,
         )
       const prepare = (bytes: Uint8Array, name: string, signal?: AbortSignal) =>
         runtime.load(bytes, options, signal).catch(error => {

@@ -14,6 +14,8 @@ export const descriptionSchema = v.pipe(
     name: v.string(),
     network: networkSchema,
     preset: presetSchema,
+    /** Inputs that go through the network at a time; one when absent. */
+    batch: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
     /** How the weights came about, oldest first: starting weights, then each run. */
     lineage: v.array(v.string()),
     /** Under which terms the weights may be used, and why. */
@@ -32,7 +34,7 @@ export class ModelFileError extends Error {
   override readonly name = 'ModelFileError'
 }
 
-/** Names of input and output of every model file: 1 × channels × size × size, 1 × classes × size × size. */
+/** Names of input and output of every model file: batch × channels × size × size, batch × classes × size × size. */
 export const modelInput = 'input'
 export const modelOutput = 'probability'
 
@@ -47,8 +49,8 @@ export function writeModelFile(
   weights: ReadonlyMap<string, Tensor<'float32'>>,
   precision: 'float32' | 'float16' = 'float16',
 ): Uint8Array {
-  const { network: config, preset } = description
-  const network = buildNetwork(config, [1, config.channels, preset.size, preset.size])
+  const { network: config, preset, batch = 1 } = description
+  const network = buildNetwork(config, [batch, config.channels, preset.size, preset.size])
   network.graph.output(modelOutput, probability(network, config))
   const missing = [...network.graph.parameters.keys()].filter(name => !weights.has(name))
   if (missing.length > 0)
@@ -88,9 +90,9 @@ export function readDescription(bytes: Uint8Array, name: string): Description {
     const place = v.getDotPath(issue)
     throw new ModelFileError(`${name}: ${place ? `${place}: ` : ''}${issue.message}`)
   }
-  const { network, preset } = parsed.output
-  checkShape(name, modelInput, file.inputs, [1, network.channels, preset.size, preset.size])
-  checkShape(name, modelOutput, file.outputs, [1, network.classes, preset.size, preset.size])
+  const { network, preset, batch = 1 } = parsed.output
+  checkShape(name, modelInput, file.inputs, [batch, network.channels, preset.size, preset.size])
+  checkShape(name, modelOutput, file.outputs, [batch, network.classes, preset.size, preset.size])
   return parsed.output
 }
 

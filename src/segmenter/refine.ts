@@ -1,6 +1,6 @@
 import { type Preset, prepare } from '../guidance/index.ts'
 import { type Box, boxResampler, type Point, type Pyramid, type Raster, type Size } from '../image/index.ts'
-import type { Tensor } from '../tensor/index.ts'
+import { type Tensor, tensor } from '../tensor/index.ts'
 import { outlineBand } from './band.ts'
 import { placePatches } from './patches.ts'
 
@@ -11,7 +11,9 @@ type Probabilities = { readonly probability: Raster<Float32Array>; readonly box:
 export type Refiner = {
   /** Guidance `previous` alone, without margin: a patch shows its box. */
   readonly preset: Preset
-  /** Probability of every pixel of one patch; the input is handed over. */
+  /** Patches that one run takes. */
+  readonly batch: number
+  /** Probability of every pixel of `batch` patches, one after the other; the input is handed over. */
   run(input: Tensor<'float32'>, signal: AbortSignal): Promise<Float32Array>
 }
 
@@ -34,7 +36,7 @@ type Round = {
 
 /** First what the eye sees from afar, then the edges themselves. */
 const rounds: readonly Round[] = [
-  { side: 384, reach: 0.05, patches: 12 },
+  { side: 384, reach: 0.05, patches: 16 },
   { side: 1152, reach: 0.012, patches: 24 },
 ]
 
@@ -70,7 +72,7 @@ export async function refine(
 }
 
 async function refineOnce(
-  { preset, run }: Refiner,
+  { preset, batch, run }: Refiner,
   photo: Pyramid,
   estimate: Probabilities,
   { side, reach, patches }: Round,
@@ -84,14 +86,20 @@ async function refineOnce(
   const sum = new Float32Array(grid.width * grid.height)
   const weight = new Float32Array(sum.length)
   const fade = fading(preset.size)
-  const one = async ({ x, y }: Point) => {
-    const x0 = box.x0 + x * stepX
-    const y0 = box.y0 + y * stepY
-    const shown = { x0, y0, x1: x0 + preset.size * stepX - 1, y1: y0 + preset.size * stepY - 1 }
-    const { input } = prepare(photo, { points: [], box: shown, previous: estimate }, preset)
-    addPatch(await run(input, signal), x, y, fade, grid, sum, weight)
-  }
-  await inFlight(places, one)
+  const pixels = preset.size ** 2
+  await inFlight(groups(places, batch), async group => {
+    const input = tensor('float32', [batch, 4, preset.size, preset.size])
+    for (const [i, { x, y }] of group.entries()) {
+      const x0 = box.x0 + x * stepX
+      const y0 = box.y0 + y * stepY
+      const shown = { x0, y0, x1: x0 + preset.size * stepX - 1, y1: y0 + preset.size * stepY - 1 }
+      const patch = prepare(photo, { points: [], box: shown, previous: estimate }, preset)
+      input.data.set(patch.input.data, i * 4 * pixels)
+    }
+    const answers = await run(input, signal)
+    for (const [i, { x, y }] of group.entries())
+      addPatch(answers.subarray(i * pixels, (i + 1) * pixels), x, y, fade, grid, sum, weight)
+  })
   return { probability: blend(estimate, band, grid, sum, weight), box }
 }
 
@@ -156,13 +164,19 @@ function addPatch(
     }
 }
 
-/** Does all, a few at a time: while one is with the network, the next is cut, and the thread is given free between. */
+function groups<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  )
+}
+
+/** Does all, two at a time: while one is with the network, the next is cut, and the thread is given free between. */
 async function inFlight<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   let next = 0
   const takeTurns = async () => {
     while (next < items.length) await work(items[next++]!)
   }
-  await Promise.all([takeTurns(), takeTurns(), takeTurns()])
+  await Promise.all([takeTurns(), takeTurns()])
 }
 
 /** The patches inside the band, the estimate elsewhere. */

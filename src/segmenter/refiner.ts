@@ -1,5 +1,4 @@
 import type { Session } from '../runtime/index.ts'
-import type { Tensor } from '../tensor/index.ts'
 import { type Description, ModelFileError, modelInput, modelOutput } from './model-file.ts'
 import type { Refiner } from './refine.ts'
 
@@ -9,7 +8,7 @@ import type { Refiner } from './refine.ts'
  * @param file  its name, for errors
  * @throws ModelFileError when it finds objects instead of refining outlines
  */
-export function refinerOf({ preset }: Description, session: Session, file: string): Refiner {
+export function refinerOf({ preset, batch = 1 }: Description, session: Session, file: string): Refiner {
   const { channels, margin } = preset
   if (channels.join() !== 'previous' || margin.share > 0 || margin.pixels > 0)
     throw new ModelFileError(
@@ -17,7 +16,8 @@ export function refinerOf({ preset }: Description, session: Session, file: strin
     )
   return {
     preset,
-    async run(input: Tensor<'float32'>, signal: AbortSignal) {
+    batch,
+    async run(input, signal) {
       const outputs = await session.run({ [modelInput]: input }, { transfer: true, signal })
       return outputs[modelOutput]!.data as Float32Array
     },

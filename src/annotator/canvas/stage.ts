@@ -155,7 +155,7 @@ export class Stage implements StageControls, GestureTarget {
   zoomTo(zoom: Zoom): void {
     const { image } = this.#shown
     if (!image || !this.#view) return
-    if (zoom === 'fit') this.#setView(fitted(image, this.#size))
+    if (zoom === 'fit') this.#setView(fitted(image, this.#size, this.#ratio))
     else if (zoom === 'actual') this.#setView(zoomTo(this.#view, this.#ratio, image))
     else {
       const factor = zoom === 'in' ? zoomStep : 1 / zoomStep
@@ -304,7 +304,7 @@ export class Stage implements StageControls, GestureTarget {
     this.#detail = null
     this.#picture.clearMasks()
     const { image } = this.#shown
-    if (image && image.width > 0) this.#setView(fitted(image, this.#size))
+    if (image && image.width > 0) this.#setView(fitted(image, this.#size, this.#ratio))
   }
 
   #openPhoto(): void {
@@ -317,7 +317,7 @@ export class Stage implements StageControls, GestureTarget {
     if (!address || !image) return
     const controller = new AbortController()
     this.#photo = { address, controller }
-    if (!this.#view) this.#setView(fitted(image, this.#size))
+    if (!this.#view) this.#setView(fitted(image, this.#size, this.#ratio))
     fetchPhoto(address, controller.signal).then(
       photo => {
         if (controller.signal.aborted) photo.close()
@@ -339,7 +339,7 @@ export class Stage implements StageControls, GestureTarget {
     const { image } = this.#shown
     if (!image) return
     const isFirst = !this.#view || this.#view.width <= 1
-    this.#setView(isFirst ? fitted(image, this.#size) : resized(this.#view!, this.#size, image))
+    this.#setView(isFirst ? fitted(image, this.#size, this.#ratio) : resized(this.#view!, this.#size, image))
     this.#showMasks()
   }
 
@@ -413,9 +413,10 @@ export class Stage implements StageControls, GestureTarget {
     const { view, hidden, image } = this.#shown
     const { target } = this.#editor.bench
     const tool = this.#editor.view()
+    const box = tool.box ?? (hidden ? undefined : target?.work.prompt.box)
     const at = this.#editor.pointerAt
     return {
-      tool: image ? tool : {},
+      tool: image ? { ...tool, ...(box && { box }) } : {},
       handles: target && !hidden ? handlesOf(target.work.prompt) : [],
       at,
       byKeys: this.#editor.keyboardCursor !== null,

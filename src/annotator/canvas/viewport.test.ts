@@ -15,6 +15,11 @@ describe('the viewport', () => {
     expect(fitted({ width: 100, height: 50 }, canvas)).toMatchObject({ scale: 1, left: 590, top: 335 })
   })
 
+  it('shows a small photo as large on a screen of finer pixels', () => {
+    const small = { width: 100, height: 50 }
+    expect(fitted(small, { width: 2560, height: 1440 }, 2)).toMatchObject({ scale: 2, left: 1180, top: 670 })
+  })
+
   it('maps to the photo and back', () => {
     fc.assert(
       fc.property(onCanvas, at => {

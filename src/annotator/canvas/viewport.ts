@@ -31,12 +31,19 @@ export const toPhoto = ({ scale, left, top }: Viewport, { x, y }: Point): Point 
   y: (y - top) / scale - 0.5,
 })
 
-/** The whole photo in the middle of the canvas, with a margin; small photos are not enlarged. */
-export function fitted(photo: Size, canvas: Size, margin = 24): Viewport {
-  return centred(photo, canvas, Math.min(fittingScale(photo, canvas, margin), 1))
+/** Around a photo that is shown whole, in pixels of the page. */
+const margin = 24
+
+/**
+ * The whole photo in the middle of the canvas, with a margin; small photos are not enlarged.
+ *
+ * @param ratio  pixels of the screen per pixel of the page
+ */
+export function fitted(photo: Size, canvas: Size, ratio = 1): Viewport {
+  return centred(photo, canvas, Math.min(fittingScale(photo, canvas, margin * ratio), ratio))
 }
 
-/** One pixel of the photo on `ratio` pixels of the screen, around the place that is in the middle now. */
+/** A pixel of the photo on so many pixels of the screen, around the place that is in the middle now. */
 export function zoomTo(view: Viewport, scale: number, photo: Size): Viewport {
   return zoomAt(view, scale / view.scale, { x: view.width / 2, y: view.height / 2 }, photo)
 }

@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Started, startServer } from '../src/server/index.ts'
+import { startServer } from '../src/server/index.ts'
 import { annotatorProject, pngOf, type TestProject } from './annotator-project.ts'
 import { disc, redPhoto } from './red-photo.ts'
 
@@ -14,7 +14,7 @@ import { disc, redPhoto } from './red-photo.ts'
 const times = 20
 
 let project: TestProject
-let server: Started
+let server: Awaited<ReturnType<typeof startServer>>
 let port: number
 let token: string
 let photo: string

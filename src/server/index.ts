@@ -1,4 +1,4 @@
-export { Annotator, type AnnotatorOptions } from './annotator.ts'
-export { PathError, PhotoFolder } from './photos/folder.ts'
+export { Annotator } from './annotator.ts'
+export { PhotoFolder } from './photos/folder.ts'
 export { findPresence, leavePresence, removePresence } from './presence.ts'
-export { type Started, startServer } from './start.ts'
+export { startServer } from './start.ts'

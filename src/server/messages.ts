@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Command, ImageRecord, MaskRecord, ObjectRecord } from '../document/index.ts'
+import type { ImageRecord, MaskRecord, ObjectRecord } from '../document/index.ts'
 import type { Preset } from '../guidance/index.ts'
 import type { Box, Size } from '../image/index.ts'
 import type { Applied, ClassListing, Entry, ImageListing } from '../store/browser.ts'
@@ -123,12 +123,10 @@ export type ProbabilityMap = Size & {
 
 /** POST /api/images/:id/refine */
 export const refineSchema = v.strictObject({ mask: rle })
-export type RefineRequest = v.InferInput<typeof refineSchema>
 export type RefineAnswer = { readonly mask: MaskRecord; readonly milliseconds: number }
 
 /** POST /api/commands. The id is the sender's: a command sent again after a lost answer is applied once. */
 export const commandSchema = v.strictObject({ id: idSchema, command: v.looseObject({ type: v.string() }) })
-export type CommandRequest = { readonly id: string; readonly command: Command }
 
 /** To a command, POST /api/undo and POST /api/redo, once the store has it. */
 export type CommandAnswer = Applied
@@ -138,7 +136,6 @@ export type HistoryAnswer = { readonly version: number; readonly entries: readon
 
 /** PUT /api/settings/:key and PUT /api/images/:id/draft: any JSON of up to 256 kB. */
 export const valueSchema = v.strictObject({ value: v.unknown() })
-export type ValueRequest = { readonly value: unknown }
 
 /** POST /api/uploads takes a file of annotations as it is and answers with its id, for an import. */
 export type UploadAnswer = { readonly id: string; readonly bytes: number }
@@ -227,7 +224,6 @@ export type TrainingSample = {
 
 /** PUT /api/model: uses what a training made, or with null the model that the server was started with. */
 export const modelSchema = v.strictObject({ job: v.nullable(idSchema) })
-export type ModelRequest = v.InferInput<typeof modelSchema>
 
 /** GET /api/events: server-sent events; `id` counts up, and a page that comes back gets what it missed. */
 export type ServerEvent =

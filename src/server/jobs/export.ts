@@ -22,17 +22,6 @@ import { labelledPhotos } from './labelled-photos.ts'
 
 type ExportRequest = Extract<JobRequest, { kind: 'export' }>
 
-/** What a page can ask for: the formats, and COCO in the form that older tools read. */
-export const exportFormats: readonly { readonly name: string; readonly label: string }[] = formats.flatMap(
-  ({ name, label }) =>
-    name === 'coco'
-      ? [
-          { name, label: `${label}, run lengths` },
-          { name: 'coco-polygons', label: `${label}, polygons` },
-        ]
-      : [{ name, label }],
-)
-
 /**
  * Writes the whole project in a format: as a zip that the page fetches, or into a folder of the project, which is then
  * no folder of photos.

@@ -45,15 +45,16 @@ const bird = samples.find(({ image }) => image.includes('000406'))!
 const fish = samples.find(({ image }) => image.includes('000413'))!
 
 await open(bird)
-for (const { id, class: name } of bird.objects.slice(0, 5)) await label(bird, id, name)
-const points = await extremePoints(bird, bird.objects[5]!.id)
-await chooseClass(bird.objects[5]!.class)
+const [quadruped, bottle, otherBird, , , last] = bird.objects
+for (const { id, class: name } of [quadruped!, bottle!, otherBird!]) await label(bird, id, name)
+const points = await extremePoints(bird, last!.id)
+await chooseClass(last!.class)
 for (const point of points.slice(0, 3)) await click(bird, point)
 await move(bird, points[3]!)
 await take('clicks')
 await click(bird, points[3]!)
 await masked()
-await take('mask')
+await take('dark')
 await page.keyboard.press('Enter')
 
 await page.keyboard.press('f')
@@ -116,7 +117,7 @@ async function extremePoints({ mask, width, height }: Sample, object: number): P
 
 async function place(photo: Sample, point: Point): Promise<[number, number]> {
   const stage = (await page.locator('canvas').first().boundingBox())!
-  const percent = Number.parseInt(await page.locator('.zoom').innerText(), 10)
+  const percent = Number.parseInt((await page.locator('.zoom').textContent())!, 10)
   const { x, y } = toStage(wholePhoto(photo, stage, percent), point)
   return [stage.x + x, stage.y + y]
 }
@@ -130,6 +131,8 @@ async function move(photo: Sample, point: Point): Promise<void> {
 }
 
 async function take(name: string): Promise<void> {
+  // Without the frame around what has the focus.
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur())
   await page.waitForTimeout(400)
   await page.screenshot({ path: join(values.out, `annotator-${name}.jpg`), type: 'jpeg', quality: 85 })
 }

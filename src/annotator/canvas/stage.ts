@@ -285,6 +285,8 @@ export class Stage implements StageControls, GestureTarget {
     if (state.image?.id !== before.image?.id) this.#change()
     if (state.image?.id !== before.image?.id || state.view.window !== before.view.window) this.#openPhoto()
     if (state.tool !== before.tool) this.#editor.use(state.tool)
+    // Whoever takes up another object, in the list for instance, is done with the draft.
+    if (state.selection !== before.selection && state.selection.length > 0) this.#editor.bench.accept()
     if (before.loading && !state.loading && state.image && !this.#editor.bench.draft)
       this.#editor.bench.restore(state.draft)
     if (state.objects !== before.objects && state.image?.id === before.image?.id)

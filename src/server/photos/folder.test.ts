@@ -38,8 +38,14 @@ afterAll(() => rm(base, { recursive: true }))
 
 describe('a folder of photos', () => {
   it('has pictures of subfolders and links that stay inside; nothing hidden, exported or outside', async () => {
-    const paths = (await folder.find()).map(({ path }) => path)
+    const paths = (await folder.find()).files.map(({ path }) => path)
     expect(paths.sort()).toEqual(['a.JPG', 'inside.jpg', 'sub/deep/b.png', ...strange].sort())
+  })
+
+  it('says which folders it looked into', async () => {
+    const { folders } = await folder.find()
+    const inside = ['', 'exported', 'sub', 'sub/deep'].map(path => join(folder.path, path))
+    expect([...folders].sort()).toEqual(inside)
   })
 
   it('tells where its photos are, whatever they are called', async () => {

@@ -2,8 +2,8 @@ import type { Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 
-/** Pictures by the ends of their names. SVG is a program as much as a picture, and is none of them. */
-const pictures = /\.(jpe?g|png|webp|gif|tiff?|avif|heic|heif)$/i
+/** Whether a file is a picture by its name. SVG is a program as much as a picture, and is none. */
+export const isPicture = (name: string) => /\.(jpe?g|png|webp|gif|tiff?|avif|heic|heif)$/i.test(name)
 
 /** A folder that holds this file was written by an export: its masks are no photos. */
 export const exportMark = '.dextr-export'
@@ -45,24 +45,28 @@ export class PhotoFolder {
   /**
    * All picture files in it and in its subfolders, hidden ones left out. A link to a file counts where the file lies
    * in this folder too; links to folders are not followed, which could go on for ever.
+   *
+   * @returns  the folders that were looked into as well, by their paths
    */
-  async find(): Promise<PhotoFile[]> {
-    const found: PhotoFile[] = []
+  async find(): Promise<{ files: PhotoFile[]; folders: Set<string> }> {
+    const files: PhotoFile[] = []
+    const folders = new Set<string>()
     const look = async (folder: string): Promise<void> => {
+      folders.add(folder)
       const entries = await readdir(folder, { withFileTypes: true }).catch(() => []) // gone meanwhile, or closed to us
       if (entries.some(({ name }) => name === exportMark)) return
       const shown = entries.filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
-      await inBatches(shown.filter(isPicture), atOnce, async entry => {
+      await inBatches(shown.filter(isPictureFile), atOnce, async entry => {
         const file = join(folder, entry.name)
         if (entry.isSymbolicLink() && !(await this.#isInside(file))) return
         const facts = await stat(file).catch(() => undefined)
         if (facts?.isFile())
-          found.push({ path: this.#relative(file), bytes: facts.size, modified: Math.round(facts.mtimeMs) })
+          files.push({ path: this.#relative(file), bytes: facts.size, modified: Math.round(facts.mtimeMs) })
       })
       for (const entry of shown) if (entry.isDirectory()) await look(join(folder, entry.name))
     }
     await look(this.path)
-    return found
+    return { files, folders }
   }
 
   /**
@@ -116,8 +120,8 @@ export class PhotoFolder {
   }
 }
 
-function isPicture(entry: Dirent): boolean {
-  return pictures.test(entry.name) && (entry.isFile() || entry.isSymbolicLink())
+function isPictureFile(entry: Dirent): boolean {
+  return isPicture(entry.name) && (entry.isFile() || entry.isSymbolicLink())
 }
 
 async function inBatches<T>(items: readonly T[], size: number, work: (item: T) => Promise<void>) {

@@ -1,8 +1,8 @@
-import { watch } from 'chokidar'
 import type { FoundImage, ImageListing, Store } from '../../store/index.ts'
 import { RefusedError } from '../http/refusal.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { PhotoFile, PhotoFolder } from './folder.ts'
+import { FolderWatch } from './folder-watch.ts'
 
 /** For how long the thread is kept from other work while files are looked into, in milliseconds. */
 const patience = 8
@@ -10,9 +10,6 @@ const patience = 8
 /** New photos that are told as soon as they are there; from then on they are told from time to time, in milliseconds. */
 const firstPhotos = 200
 const tellEvery = 3000
-
-/** Until changes of the folder have come to rest, in milliseconds: copying many photos is one change. */
-const rest = 300
 
 export type KnownPhoto = {
   readonly id: string
@@ -39,7 +36,7 @@ export class Library {
   /** By path; of files that are as they were when they were looked into. */
   readonly #files = new Map<string, FoundImage>()
   readonly #unread = new Map<string, UnreadPhoto & PhotoFile>()
-  #watcher: ReturnType<typeof watch> | undefined
+  readonly #watch = new FolderWatch(() => void this.look())
   #looking: Promise<void> | undefined
   #again = false
   #closed = false
@@ -62,7 +59,7 @@ export class Library {
   ): Promise<Library> {
     const library = new Library(folder, store, tell)
     await library.#recall()
-    void library.look().then(() => library.#watch())
+    void library.look()
     return library
   }
 
@@ -95,7 +92,7 @@ export class Library {
 
   async close(): Promise<void> {
     this.#closed = true
-    await this.#watcher?.close()
+    this.#watch.close()
     await this.#looking?.catch(() => {})
   }
 
@@ -107,7 +104,10 @@ export class Library {
   }
 
   async #lookOnce(): Promise<void> {
-    const files = await this.#folder.find()
+    const { files, folders } = await this.#folder.find()
+    if (this.#closed) return
+    // What happened in a folder before it was watched would be missed.
+    if (this.#watch.watch(folders)) this.#again = true
     files.sort((a, b) => inOrder(a.path, b.path))
     const found: FoundImage[] = []
     const fresh: PhotoFile[] = []
@@ -116,6 +116,7 @@ export class Library {
       if (known && isUnchanged(known, file)) found.push(known)
       else fresh.push(file)
     }
+    if (fresh.length === 0 && found.length === this.#files.size) return // as it was
     let tellAt = Number.POSITIVE_INFINITY
     const first = found.length + firstPhotos
     let pause = performance.now() + patience
@@ -162,23 +163,6 @@ export class Library {
   async #recall(): Promise<void> {
     for (const { id, path, hash } of await this.#store.images()) this.#photos.set(id, { id, path, hash })
     for (const image of await this.#store.files()) this.#files.set(image.path, image)
-  }
-
-  /** Tells only that something happened; what it was, the next look finds out. */
-  #watch(): void {
-    if (this.#closed) return
-    let timer: NodeJS.Timeout | undefined
-    this.#watcher = watch(this.#folder.path, {
-      ignoreInitial: true,
-      followSymlinks: false,
-      ignored: path => /[\\/](\.[^\\/]+|node_modules)$/.test(path) && path !== this.#folder.path,
-    })
-    this.#watcher.on('all', () => {
-      clearTimeout(timer)
-      timer = setTimeout(() => void this.look(), rest)
-    })
-    this.#watcher.on('ready', () => void this.look()) // for what changed before
-    this.#watcher.on('error', () => {}) // a folder that cannot be watched is looked through at the next start
   }
 }
 

@@ -8,9 +8,8 @@ import { emptyDatabase } from './store-folder.ts'
 const program = (name: string) => fileURLToPath(new URL(`../dist/bench/store/${name}.js`, import.meta.url))
 
 it('a project of which the process is killed keeps every edit, and its snapshot rebuilds it', async () => {
-  const { kills, behind } = await crashRun(1, 60, program('edits'), emptyDatabase)
+  const { kills } = await crashRun(1, 60, program('edits'), emptyDatabase)
   expect(kills).toBeGreaterThan(1)
-  expect(behind).toBeLessThan(5)
 }, 600_000)
 
 it('a project has one writer at a time, also after one was killed', async () => {

@@ -4,7 +4,7 @@ import { projectFolder } from './data-folder.ts'
 import type { Database } from './database.ts'
 import { FolderLock } from './folder-lock.ts'
 import { type FoundSnapshot, findSnapshot } from './found-snapshot.ts'
-import { migrate } from './migrate.ts'
+import { migrate, NewerStoreError } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import { openPGlite } from './pglite.ts'
 import { openPostgres } from './postgres.ts'
@@ -41,14 +41,15 @@ export class DamagedStoreError extends Error {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const data = options.data ?? (await projectFolder(options.photos))
   await mkdir(data, { recursive: true })
-  if (options.databaseUrl !== undefined) {
+  const { databaseUrl } = options
+  if (databaseUrl !== undefined) {
     const schema = `dextr_${basename(data).toLowerCase().replace(/\W/g, '_')}`
-    return openOn(await openPostgres(options.databaseUrl, schema), undefined, options, data)
+    return openOn(() => migrated(openPostgres(databaseUrl, schema)), undefined, options, data)
   }
   let store: Store | undefined
   const lock = await FolderLock.take(data, () => store?.lose())
   try {
-    store = await openOn(await openFolder(data, options.trust), lock, options, data)
+    store = await openOn(found => openFolder(data, options.trust, found), lock, options, data)
     return store
   } catch (error) {
     await lock.release()
@@ -58,40 +59,61 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 /** A project that is gone when it is closed, without a snapshot. */
 export async function openMemoryStore(): Promise<Store> {
-  const database = await openPGlite()
-  await migrate(database, migrations)
+  const database = await migrated(openPGlite())
   const { head } = await reconcile(database, undefined, undefined)
   return new Store({ database, queue: new Queue(), version: head.version })
 }
 
-async function openFolder(data: string, trust: Trust | undefined): Promise<Database> {
+/** A database in a folder; one that is damaged makes room for one that will be rebuilt, when the snapshot is trusted. */
+async function openFolder(
+  data: string,
+  trust: Trust | undefined,
+  found: FoundSnapshot | undefined,
+): Promise<Database> {
   const folder = join(data, 'database')
   try {
-    return await openPGlite(folder)
+    return await migrated(openPGlite(folder))
   } catch (error) {
-    const { message } = error as Error
+    if (error instanceof NewerStoreError) throw error
+    const problem = `store: the database in ${folder} does not open: ${(error as Error).message}. It is left as it is`
+    if (!found)
+      throw new DamagedStoreError(
+        `${problem}. There is no ${snapshotName} beside the photos to rebuild it from: put a copy there, or one of the database from a backup`,
+        { cause: error },
+      )
     if (trust !== 'snapshot')
       throw new DamagedStoreError(
-        `store: the database in ${folder} does not open: ${message}. It is left as it is. Open with trust "snapshot" (dextr annotate --trust snapshot): it is moved to the backups, and rebuilt from ${snapshotName}`,
+        `${problem}. Open with trust "snapshot" (dextr annotate --trust snapshot): it is moved to the backups, and rebuilt from ${found.path}`,
         { cause: error },
       )
     const kept = join(data, 'backups', `damaged-${new Date().toISOString().slice(0, 19).replace(/\D/g, '-')}`)
     await mkdir(dirname(kept), { recursive: true })
     await rename(folder, kept)
-    return openPGlite(folder)
+    return migrated(openPGlite(folder))
+  }
+}
+
+async function migrated(opening: Promise<Database>): Promise<Database> {
+  const database = await opening
+  try {
+    await migrate(database, migrations)
+    return database
+  } catch (error) {
+    await database.close()
+    throw error
   }
 }
 
 async function openOn(
-  database: Database,
+  openDatabase: (found: FoundSnapshot | undefined) => Promise<Database>,
   lock: FolderLock | undefined,
   { photos, trust }: StoreOptions,
   data: string,
 ): Promise<Store> {
-  let found: FoundSnapshot | undefined
+  const found = await findSnapshot(photos, data)
+  let database: Database | undefined
   try {
-    await migrate(database, migrations)
-    found = await findSnapshot(photos, data)
+    database = await openDatabase(found)
     const { head, goesOn } = await reconcile(database, found, trust)
     const queue = new Queue()
     const snapshot = new Snapshot(found?.path ?? join(photos, snapshotName), { database, queue, data, head })
@@ -103,7 +125,7 @@ async function openOn(
     return new Store({ database, queue, version: head.version, snapshot, ...(lock && { lock }) })
   } catch (error) {
     await found?.file.close()
-    await database.close()
+    await database?.close()
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
-import { readStretch, type Stretch } from './snapshot-layout.ts'
+import { type Piece, readStretch } from './snapshot-layout.ts'
 
 const chunk = 1 << 20
 
@@ -41,7 +41,7 @@ export class Output {
   }
 
   /** @throws Error when the other file ends before the stretch does */
-  async copy(from: FileHandle, { offset, length }: Stretch): Promise<void> {
+  async copy({ from, offset, length }: Piece): Promise<void> {
     for (let at = 0; at < length; ) {
       const bytes = await readStretch(from, { offset: offset + at, length: Math.min(chunk, length - at) })
       if (bytes.length === 0) throw new Error('the snapshot before has become shorter')

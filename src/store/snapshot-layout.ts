@@ -5,6 +5,9 @@ import { ending, headOfLine, imageOfLine, type SnapshotHead } from './snapshot-f
 /** A stretch of a file, in bytes. */
 export type Stretch = { readonly offset: number; readonly length: number }
 
+/** Bytes, and what they are in. */
+export type Piece = Stretch & { readonly from: FileHandle | Buffer }
+
 /** Where things are in a snapshot that is as it was written. */
 export type SnapshotLayout = {
   readonly head: SnapshotHead
@@ -81,7 +84,8 @@ async function* lines(
 }
 
 /** The bytes of a stretch; fewer where the file ends before it. */
-export async function readStretch(file: FileHandle, { offset, length }: Stretch): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, offset)
+export async function readStretch(from: FileHandle | Buffer, { offset, length }: Stretch): Promise<Buffer> {
+  if (Buffer.isBuffer(from)) return from.subarray(offset, offset + length)
+  const { buffer, bytesRead } = await from.read(Buffer.allocUnsafe(length), 0, length, offset)
   return buffer.subarray(0, bytesRead)
 }

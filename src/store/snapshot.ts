@@ -1,10 +1,12 @@
-import { type FileHandle, open, rename, stat } from 'node:fs/promises'
+import { fstatSync, statSync } from 'node:fs'
+import { type FileHandle, open, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Change, Id } from '../document/index.ts'
 import type { Applied, StoreEvent, Synced } from './answers.ts'
 import type { Database } from './database.ts'
 import { Output } from './output.ts'
+import { Parts } from './parts.ts'
 import type { Queue } from './queue.ts'
 import { numberedClasses, numberedImages, type ObjectForCoco, objectsForCoco } from './rows.ts'
 import { setAside } from './set-aside.ts'
@@ -18,12 +20,12 @@ import {
   type SnapshotHead,
   snapshotName,
 } from './snapshot-format.ts'
-import { readLayout, type SnapshotLayout, type Stretch } from './snapshot-layout.ts'
+import { type Piece, readLayout, type SnapshotLayout, type Stretch } from './snapshot-layout.ts'
 
 /** From the last edit, in milliseconds: as long as others follow, a snapshot waits. */
-const quiet = 800
+const quiet = 600
 /** From the first edit that is not in one; less twice the time that the last one took, but not less than the second. */
-const [longest, least] = [3000, 500]
+const [longest, least] = [2000, 300]
 /** After one that failed. */
 const again = 5000
 
@@ -32,17 +34,15 @@ const slice = 20
 /** Objects that become text in one go; edits and requests come in between. */
 const lines = 200
 
-/** What the lines that were made, and those of before, belong to. */
+/** Lines that were made. */
 type Renewed = {
   readonly version: number
-  /** The last edit of which this process knew. */
-  readonly told: number
+  /** Nothing stale is left: all lines are of this version. */
+  readonly isAll: boolean
   readonly classes: readonly string[]
 }
 
 type SnapshotEvent = Extract<StoreEvent, { type: 'snapshot' }>
-
-type Piece = Stretch & { readonly file: FileHandle }
 
 export type SnapshotOptions = {
   readonly database: Database
@@ -66,8 +66,7 @@ export class Snapshot {
   #file: FileHandle | undefined
   /** Of that file: what somebody else does to it shows here. */
   #stamp: string | undefined
-  /** Lines that are not in a snapshot yet. */
-  #parts: Output | undefined
+  readonly #parts: Parts
   /** Where the lines of each image's objects are; images without objects have none. */
   readonly #pieces = new Map<Id, Piece>()
   /** The lines of the images themselves, by their numbers. */
@@ -90,6 +89,7 @@ export class Snapshot {
     this.#path = path
     this.#options = options
     this.#head = options.head
+    this.#parts = new Parts(join(options.data, 'snapshot-parts'))
   }
 
   get path(): string {
@@ -102,7 +102,7 @@ export class Snapshot {
    * @param read  the file that the project was rebuilt from: it may be written over
    */
   async begin(read: FileHandle | undefined): Promise<void> {
-    this.#stamp = read && (await stampOf(read))
+    this.#stamp = read && stampOf(read)
     await this.#doubtAll()
     if (this.#head.version > 0) this.#scheduleAtOnce()
   }
@@ -111,12 +111,12 @@ export class Snapshot {
   async continue(file: FileHandle, { head, stretches }: SnapshotLayout): Promise<void> {
     const { database } = this.#options
     this.#file = file
-    this.#stamp = await stampOf(file)
+    this.#stamp = stampOf(file)
     const images = await database.query<{ id: Id; number: number }>('SELECT id, number FROM images')
     for (const { id, number } of images) {
       this.#staleImages.add(id)
       const stretch = stretches.get(number)
-      if (stretch) this.#pieces.set(id, { file, ...stretch })
+      if (stretch) this.#pieces.set(id, { from: file, ...stretch })
     }
     const later = await database.query<{ image: Id | null }>(
       'SELECT DISTINCT image FROM entries WHERE version > $1',
@@ -154,7 +154,7 @@ export class Snapshot {
     if (this.#isStale) await this.#write()
     clearTimeout(this.#timer)
     await this.#file?.close()
-    await this.#parts?.remove()
+    await this.#parts.clear()
   }
 
   #mark({ images, objects, removedObjects }: Change, image: Id | null): void {
@@ -182,10 +182,10 @@ export class Snapshot {
 
   #schedule(): void {
     this.#isStale = true
-    if (this.#writing) return
-    clearTimeout(this.#timer)
     const now = performance.now()
     this.#since ??= now
+    if (this.#writing) return
+    clearTimeout(this.#timer)
     const end = this.#since + Math.max(longest - 2 * this.#took, least)
     this.#timer = setTimeout(() => void this.#write(), Math.max(Math.min(quiet, end - now), 0))
   }
@@ -221,17 +221,8 @@ export class Snapshot {
   /** @returns the version that is in it */
   async #writeOnce(): Promise<number> {
     // Somebody wrote into the file that lines would be copied from.
-    const isTouched = this.#file && (await stampOf(this.#file)) !== this.#stamp
-    if (this.#isDoubtful || isTouched) await this.#doubtAll()
-    this.#isDoubtful = false
-    this.#parts ??= await Output.create(join(this.#options.data, 'snapshot-parts'))
-    let end = await this.#renewAll(this.#parts)
-    // Another process on the same database did what was not told here.
-    while (end.version !== end.told) {
-      this.#head = { ...this.#head, version: end.version }
-      await this.#doubtAll()
-      end = await this.#renewAll(this.#parts)
-    }
+    if (this.#file && stampOf(this.#file) !== this.#stamp) this.#isDoubtful = true
+    const end = await this.#renewAll()
     await this.#parts.flush()
     const { output, stretches } = await this.#assemble(end)
     try {
@@ -241,37 +232,50 @@ export class Snapshot {
       throw error
     }
     await this.#file?.close()
-    await this.#parts.remove()
-    this.#parts = undefined
+    await this.#parts.clear()
     this.#file = output.file
-    this.#stamp = await stampOf(output.file)
-    for (const [id, stretch] of stretches) this.#pieces.set(id, { file: output.file, ...stretch })
+    this.#stamp = stampOf(output.file)
+    for (const [id, stretch] of stretches) this.#pieces.set(id, { from: output.file, ...stretch })
     return end.version
   }
 
-  async #renewAll(parts: Output): Promise<Renewed> {
-    while (this.#staleObjects.size > slice) await this.#renew(parts)
-    return this.#renew(parts)
+  /** Makes the lines of all that is stale: afterwards what is known is the project at one version. */
+  async #renewAll(): Promise<Renewed> {
+    for (let most = slice; ; ) {
+      if (this.#isDoubtful) {
+        this.#isDoubtful = false
+        await this.#doubtAll()
+      }
+      const before = this.#staleObjects.size
+      const renewed = await this.#renew(most)
+      if (renewed.isAll) return renewed
+      // Edits make as many stale as are renewed: more have to be read in one go then.
+      if (this.#staleObjects.size >= before) most *= 2
+    }
   }
 
-  /**
-   * Makes the lines of some stale images. When these are all, then what is known afterwards is the project at one
-   * version: all of it is read in one transaction, and the edits before it were told.
-   */
-  async #renew(parts: Output): Promise<Renewed> {
+  /** Makes the lines of some stale images, as they are at one version. */
+  async #renew(most: number): Promise<Renewed> {
     const { database, queue } = this.#options
-    const ids = [...this.#staleObjects].slice(0, slice)
-    const images = [...this.#staleImages]
-    for (const id of ids) this.#staleObjects.delete(id)
-    this.#staleImages.clear()
+    let ids: Id[] = []
+    let images: Id[] = []
     try {
-      const read = await queue.run(() =>
+      const read = await queue.runNext(() =>
         database.transaction(async query => {
           await query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
           const [project] = await query<{ version: number }>('SELECT version FROM project')
+          const { version } = project!
+          // Another process on the same database did what was not told here.
+          if (version !== this.#head.version) this.#isDoubtful = true
+          this.#head = { ...this.#head, version }
+          // Only here it is sure that all edits up to the version were told.
+          ids = [...this.#staleObjects].slice(0, most)
+          images = [...this.#staleImages]
+          for (const id of ids) this.#staleObjects.delete(id)
+          this.#staleImages.clear()
           return {
-            version: project!.version,
-            told: this.#head.version,
+            version,
+            isAll: this.#staleObjects.size === 0 && !this.#isDoubtful,
             classes: (await numberedClasses(query)).map(classLine),
             images: await numberedImages(query, images),
             objects: await objectsForCoco(query, ids),
@@ -281,7 +285,7 @@ export class Snapshot {
       for (const image of read.images)
         this.#images.set(image.id, { number: image.number, line: imageLine(image) })
       for (const id of ids) this.#pieces.delete(id)
-      await this.#render(parts, read.objects)
+      await this.#render(read.objects)
       return read
     } catch (error) {
       for (const id of ids) this.#staleObjects.add(id)
@@ -290,16 +294,16 @@ export class Snapshot {
     }
   }
 
-  /** Puts the lines of objects into the parts, image after image. */
-  async #render(parts: Output, objects: readonly ObjectForCoco[]): Promise<void> {
+  /** Makes the lines of objects, image after image. */
+  async #render(objects: readonly ObjectForCoco[]): Promise<void> {
     for (let i = 0; i < objects.length; ) {
       const { image } = objects[i]!
-      const offset = parts.position
-      for (let first = true; objects[i]?.image === image; i++, first = false) {
-        await parts.write(`${first ? '' : ','}\n${objectLine(objects[i]!)}`)
-        if (i % lines === 0) await breathe()
+      const made: string[] = []
+      for (; objects[i]?.image === image; i++) {
+        made.push(objectLine(objects[i]!))
+        if (i % lines === lines - 1) await breathe()
       }
-      this.#pieces.set(image, { file: parts.file, offset, length: parts.position - offset })
+      this.#pieces.set(image, await this.#parts.add(made))
     }
   }
 
@@ -323,14 +327,14 @@ export class Snapshot {
       const copy = async () => {
         if (!run) return
         await output.write(separator)
-        await output.copy(run.file, run)
+        await output.copy(run)
         separator = ','
       }
       let position = output.position
       for (const [id] of images) {
         const piece = this.#pieces.get(id)
         if (!piece) continue
-        const isNext = run && run.file === piece.file && run.offset + run.length + 1 === piece.offset
+        const isNext = run && run.from === piece.from && run.offset + run.length + 1 === piece.offset
         if (run && isNext) run = { ...run, length: run.length + 1 + piece.length }
         else {
           await copy()
@@ -367,7 +371,7 @@ export class Snapshot {
 
   /** Puts the new file in the place of the one before. Something else that lies there meanwhile is kept. */
   async #replace(output: Output): Promise<void> {
-    const present = await stampAt(this.#path)
+    const present = stampAt(this.#path)
     if (present !== undefined && present !== this.#stamp && !(await this.#isOlder()))
       await setAside(this.#path)
     await rename(output.path, this.#path)
@@ -386,10 +390,11 @@ export class Snapshot {
   }
 }
 
-const stampOf = async (file: FileHandle) => stampFrom(await file.stat())
+// Asked for at once, which takes less than a turn of the event loop.
+const stampOf = (file: FileHandle) => stampFrom(fstatSync(file.fd))
 
-async function stampAt(path: string): Promise<string | undefined> {
-  const stats = await stat(path).catch(() => undefined)
+function stampAt(path: string): string | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false })
   return stats && stampFrom(stats)
 }
 

@@ -7,8 +7,12 @@ import { toScreen, type Viewport, visibleBox } from './viewport.ts'
 
 type ShownBox = { readonly box: Box; readonly colour: string; readonly isSelected: boolean }
 
-/** Time for new tiles in one frame, in milliseconds: a frame has 16, and the page needs some of them. */
-const frameTime = 4
+/**
+ * Time for new tiles in one frame, in milliseconds, while the photo moves and while it stays: a frame has 16, drawing
+ * what is there takes some, and a moving photo is to be drawn again in the next.
+ */
+const timeWhileMoving = 4
+const timeAtRest = 8
 
 /** From this many pixels of the page a pixel of the photo, lines lie between them. */
 const gridFrom = 8
@@ -35,6 +39,7 @@ export class Picture {
   #ratio = 1
   #overlay: (() => Overlay) | null = null
   #isHidden = false
+  #hasMoved = false
   #frame = 0
   #baseChanged = false
   #overChanged = false
@@ -72,6 +77,7 @@ export class Picture {
 
   setView(view: Viewport): void {
     this.#view = view
+    this.#hasMoved = true
     this.#change(true)
   }
 
@@ -111,8 +117,9 @@ export class Picture {
     const view = this.#view
     if (!view) return
     let isExact = true
-    if (this.#baseChanged)
-      isExact = this.#drawBase(view, { deadline: performance.now() + frameTime, made: 0 })
+    const time = this.#hasMoved ? timeWhileMoving : timeAtRest
+    if (this.#baseChanged) isExact = this.#drawBase(view, { deadline: performance.now() + time, made: 0 })
+    this.#hasMoved = false
     if (this.#overChanged && this.#overlay) {
       const { magnifies, ...overlay } = this.#overlay()
       const magnified = magnifies && this.#photo ? magnifyPhoto(this.#photo) : null

@@ -120,7 +120,7 @@ async function run(path: string, options: Options): Promise<void> {
     if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort')
   } finally {
     await server.close()
-    await removePresence(place.data)
+    await removePresence(place.data, server.url)
   }
   await tell('closed', {}, 'everything is saved')
 }

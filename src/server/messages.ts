@@ -70,7 +70,10 @@ export type ImageAnswer = {
 
 /** POST /api/images/:id/segment */
 export const segmentSchema = v.strictObject({
-  /** What is being edited: a newer request with the same key stops the one before, which is answered by 409. */
+  /**
+   * What is being edited. One request at a time for a key: the one that runs is answered, the newest waits for it, and
+   * those between get 409 `superseded`.
+   */
   key: idSchema,
   /** As in the document. Includes and excludes need a model with channels for them. */
   prompt: v.strictObject({

@@ -13,8 +13,10 @@ export async function leavePresence(data: string, url: string): Promise<void> {
   await chmod(file, 0o600) // the mode above is for new files only
 }
 
-export async function removePresence(data: string): Promise<void> {
-  await rm(fileOf(data), { force: true })
+/** Takes it away, unless it is that of another server. */
+export async function removePresence(data: string, url: string): Promise<void> {
+  const left = await readFile(fileOf(data), 'utf8').catch(() => '{}')
+  if (JSON.parse(left).url === url) await rm(fileOf(data), { force: true })
 }
 
 /** The server that has the project and answers; undefined when there is none. */

@@ -57,13 +57,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 }
 
-/** A project that is gone when it is closed, without a snapshot. */
-export async function openMemoryStore(): Promise<Store> {
-  const database = await migrated(openPGlite())
-  const { head } = await reconcile(database, undefined, undefined)
-  return new Store({ database, queue: new Queue(), version: head.version })
-}
-
 /** A database in a folder; one that is damaged makes room for one that will be rebuilt, when the snapshot is trusted. */
 async function openFolder(
   data: string,

@@ -7,15 +7,15 @@ import type { Database, Query } from './database.ts'
 const settings = ['shared_buffers=16MB', 'max_wal_size=64MB', 'min_wal_size=32MB']
 
 /**
- * PostgreSQL inside this process, its files in a folder, or in memory without one.
+ * PostgreSQL inside this process, its files in a folder.
  *
  * Nothing else may open the folder meanwhile: see FolderLock. A first opening takes some seconds, later ones a
  * quarter of a second. A commit survives the death of the process; what survives the death of the machine is up to
  * its file system, for PGlite does not wait for the disk.
  */
-export async function openPGlite(folder?: string): Promise<Database> {
-  if (folder) await mkdir(dirname(folder), { recursive: true })
-  const pglite = await PGlite.create(folder ?? 'memory://', {
+export async function openPGlite(folder: string): Promise<Database> {
+  await mkdir(dirname(folder), { recursive: true })
+  const pglite = await PGlite.create(folder, {
     startParams: [...PGlite.defaultStartParams, ...settings.flatMap(setting => ['-c', setting])],
   })
   const queryOf =
@@ -29,7 +29,6 @@ export async function openPGlite(folder?: string): Promise<Database> {
       await pglite.exec(sql)
     },
     async backUp(name) {
-      if (!folder) return 'nowhere: it is in memory only'
       const copy = join(dirname(folder), 'backups', name)
       // Nobody else writes: after a checkpoint the files are the database.
       await pglite.exec('CHECKPOINT')

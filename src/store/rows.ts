@@ -38,7 +38,7 @@ export function objectOf({ width, height, mask, ...fields }: ObjectRow): ObjectR
   return { ...fields, mask: mask === null ? null : { size: [height, width], counts: mask } }
 }
 
-export async function loadClasses(query: Query): Promise<ClassRecord[]> {
+async function loadClasses(query: Query): Promise<ClassRecord[]> {
   return query(`SELECT ${names(classColumns).join(', ')} FROM classes ORDER BY "order", id`)
 }
 
@@ -78,10 +78,10 @@ export async function writeChange(query: Query, change: Change): Promise<void> {
     await query('DELETE FROM classes WHERE id = ANY($1)', [change.removedClasses])
 }
 
-export const writeClasses = (query: Query, classes: readonly ClassRecord[]) =>
+const writeClasses = (query: Query, classes: readonly ClassRecord[]) =>
   put(query, 'classes', classColumns, classes)
 
-export const writeImages = (query: Query, images: readonly ImageRecord[]) =>
+const writeImages = (query: Query, images: readonly ImageRecord[]) =>
   put(query, 'images', imageColumns, images)
 
 /** With what is known of their files. */
@@ -89,7 +89,7 @@ export const writeFiles = (query: Query, images: readonly (ImageRecord & FileSta
   put(query, 'images', fileColumns, images)
 
 /** @throws RangeError when the run lengths of a mask are damaged */
-export const writeObjects = (query: Query, objects: readonly ObjectRecord[]) =>
+const writeObjects = (query: Query, objects: readonly ObjectRecord[]) =>
   put(query, 'objects', `${objectColumns}, ${extentColumns}`, objects.map(rowOf))
 
 const rowOf = (object: ObjectRecord) => ({

@@ -92,10 +92,6 @@ export class Snapshot {
     this.#parts = new Parts(join(options.data, 'snapshot-parts'))
   }
 
-  get path(): string {
-    return this.#path
-  }
-
   /**
    * Begins anew. A project in which nothing was done yet leaves no file.
    *

@@ -33,7 +33,7 @@ export type StoreParts = {
   readonly database: Database
   readonly queue: Queue
   readonly version: number
-  readonly snapshot?: Snapshot
+  readonly snapshot: Snapshot
   readonly lock?: FolderLock
 }
 
@@ -51,16 +51,11 @@ export class Store {
   constructor(parts: StoreParts) {
     this.#parts = parts
     this.#version = parts.version
-    parts.snapshot?.tell(event => this.#tell(event))
+    parts.snapshot.tell(event => this.#tell(event))
   }
 
   get #database(): Database {
     return this.#parts.database
-  }
-
-  /** Where the snapshot is: beside the photos, or with the project. Undefined for a project in memory. */
-  get snapshotPath(): string | undefined {
-    return this.#parts.snapshot?.path
   }
 
   /** Number of edits so far, counting those that took others back. */
@@ -192,7 +187,7 @@ export class Store {
       },
       synced => {
         if (Object.values(synced).every(ids => ids.length === 0)) return
-        this.#parts.snapshot?.synced(synced)
+        this.#parts.snapshot.synced(synced)
         this.#tell({ type: 'images', ...synced })
       },
     )
@@ -218,7 +213,7 @@ export class Store {
   async #close(): Promise<void> {
     const { database, queue, snapshot, lock } = this.#parts
     await queue.idle()
-    await snapshot?.close()
+    await snapshot.close()
     await database.close()
     await lock?.release()
   }
@@ -229,7 +224,7 @@ export class Store {
       applied => {
         this.#version = applied.version
         if (applied.repeated) return
-        this.#parts.snapshot?.edited(applied)
+        this.#parts.snapshot.edited(applied)
         this.#tell({ type: 'command', ...applied })
       },
     )

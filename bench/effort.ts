@@ -19,9 +19,9 @@ import { Mask } from '../src/mask/index.ts'
 import type { ImagesAnswer, ProjectAnswer } from '../src/server/browser.ts'
 import { AnnotateProcess } from './annotate-process.ts'
 import { AnnotatorPage } from './effort/annotator-page.ts'
-import { type EffortOnObject, report, tableOf } from './effort/figures.ts'
+import { type EffortOnObject, report, tableOf, wordsOf } from './effort/figures.ts'
 import { firstRadius, Hand } from './effort/hand.ts'
-import { byExtremePoints, byPolygon, type Labelled } from './effort/persons.ts'
+import { byExtremePoints, byPolygon } from './effort/persons.ts'
 import type { Subject } from './effort/subject.ts'
 import { machine } from './machine.ts'
 
@@ -76,7 +76,8 @@ try {
   console.log(machine(`${values.threads} threads, model ${model.name}, ${model.runtime}`))
   console.log(`channels ${model.preset.channels.join(', ')}; ${dataset.entries.length} objects of ${data}\n`)
 
-  const radii = { ours: firstRadius, polygon: firstRadius }
+  // The brush stays as large as it was left.
+  let radius = firstRadius
   let shown = 0
   for (const [index, entry] of dataset.entries.entries()) {
     const place = photos.indexOf(entry.image)
@@ -84,23 +85,18 @@ try {
     const scene = await dataset.read(entry)
     const subject = subjectOf(scene)
     if (subject.truth.area === 0) continue
-    const hand = await Hand.take(desk, scene.photo, 'extreme', radii.ours, random(seed, index, 0))
+    const hand = await Hand.take(desk, scene.photo, 'extreme', radius, random(seed, index, 0))
     const ours = await byExtremePoints(hand, subject, channels)
-    radii.ours = hand.radius
+    radius = hand.radius
     await shoot(`${index}-points.png`)
     await desk.clear()
-    const other = await Hand.take(desk, scene.photo, 'polygon', radii.polygon, random(seed, index, 1))
+    const other = await Hand.take(desk, scene.photo, 'polygon', radius, random(seed, index, 1))
     const polygon = await byPolygon(other, subject, random(seed, index, 2))
-    radii.polygon = other.radius
+    radius = other.radius
     await shoot(`${index}-polygon.png`)
     await desk.clear()
     results.push({ id: `${entry.id}#${entry.object}`, area: subject.truth.area, ours, polygon })
-    console.log(
-      `${entry.id}#${entry.object}`.padEnd(32),
-      line(ours, 'points'),
-      ' ',
-      line(polygon, 'vertices'),
-    )
+    console.log(`${entry.id}#${entry.object}: ${wordsOf(ours)}\n  polygon ${wordsOf(polygon)}`)
 
     async function shoot(name: string): Promise<void> {
       if (shots) await desk.page.screenshot({ path: join(shots, name) })
@@ -118,11 +114,6 @@ try {
 } finally {
   await server.stop()
   await rm(folder, { recursive: true })
-}
-
-function line({ iou, first, effort, clicks, corrections }: Labelled, of: string): string {
-  const kinds = corrections.length > 0 ? ` + ${corrections.join(', ')}` : ''
-  return `${effort.seconds.toFixed(1).padStart(5)} s, ${clicks} ${of} ${first.toFixed(3)}${kinds} → ${iou.toFixed(3)}`
 }
 
 function subjectOf({ mask, void: hidden }: Scene): Subject {

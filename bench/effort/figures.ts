@@ -41,6 +41,12 @@ export type EffortFigures = {
   readonly lines: readonly string[]
 }
 
+/** Seconds, clicks, and the IoU that each correction led to. */
+export function wordsOf({ effort, clicks, first, corrections }: Labelled): string {
+  const steps = corrections.map(({ kind, iou }) => ` ${kind} ${iou.toFixed(3)}`)
+  return `${effort.seconds.toFixed(1)} s, ${clicks} clicks ${[first.toFixed(3), ...steps].join(',')}`
+}
+
 const percentiles = [0.1, 0.25, 0.5, 0.75, 0.9, 1]
 
 export function report(results: readonly EffortOnObject[]): EffortFigures {
@@ -51,7 +57,7 @@ export function report(results: readonly EffortOnObject[]): EffortFigures {
   const time = (list: readonly Labelled[]) => median(list.map(({ effort }) => effort.seconds))
   const worst = results.toSorted((a, b) => ratioOf(b) - ratioOf(a)).slice(0, 12)
   const tell = ({ id, area, ours, polygon }: EffortOnObject) =>
-    `  ${id}, ${area} px: ${ours.effort.seconds.toFixed(1)} s (${ours.first.toFixed(3)}${ours.corrections.map(kind => ` ${kind}`).join()} → ${ours.iou.toFixed(3)}), polygon ${polygon.effort.seconds.toFixed(1)} s`
+    `  ${id}, ${area} px: ${wordsOf(ours)}; polygon ${wordsOf(polygon)}`
   return {
     objects: results.length,
     ours,
@@ -77,7 +83,10 @@ function figuresOf(list: readonly Labelled[]): PersonFigures {
     mean: mean(({ effort }) => effort.seconds),
     atOnce: mean(({ corrections, reached }) => Number(reached && corrections.length === 0)),
     corrections: Object.fromEntries(
-      kinds.map(kind => [kind, mean(({ corrections }) => corrections.filter(one => one === kind).length)]),
+      kinds.map(kind => [
+        kind,
+        mean(({ corrections }) => corrections.filter(one => one.kind === kind).length),
+      ]),
     ) as Record<MoveKind, number>,
     clicks: median(list.map(({ clicks }) => clicks)),
     spent: Object.fromEntries(

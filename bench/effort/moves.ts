@@ -25,9 +25,18 @@ export const handMoves = ['brush', 'eraser', 'lasso', 'one key'] as const
 export type NetworkMove = (typeof networkMoves)[number]
 export type MoveKind = NetworkMove | (typeof handMoves)[number]
 
-/** Of what is wrong where a click is set, the share that the network is expected to put right. */
-export type Trust = Record<NetworkMove, number>
-export const firstTrust: Trust = { include: 0.6, exclude: 0.6, 'further point': 0.5, 'drag a point': 0.5 }
+/** Of what a move could put right, the share that is expected. A person learns it anew from every object. */
+export type Trust = Record<MoveKind, number>
+export const firstTrust: Trust = {
+  include: 0.6,
+  exclude: 0.6,
+  'further point': 0.5,
+  'drag a point': 0.5,
+  brush: 1,
+  eraser: 1,
+  lasso: 1,
+  'one key': 1,
+}
 
 export type Move = {
   readonly kind: MoveKind
@@ -53,14 +62,15 @@ const ofPointing = costs.point + costs.click
 
 /** Everything that a person thinks of. */
 export function movesOn(work: Work, subject: Subject, hand: Hand, trust: Trust, channels: Channels): Move[] {
+  const now = scoreOf(work.mask, subject)
   return [
     ...(work.prompt && work.prompt.points.length >= 4
-      ? networkMovesOn(work.mask, work.prompt, subject, hand, trust, channels)
+      ? networkMovesOn(work.mask, work.prompt, subject, hand, channels)
       : []),
     ...strokesOn(work.mask, subject, hand),
     ...lassosOn(work.mask, subject, hand),
     ...keysOn(work.mask, subject, hand),
-  ]
+  ].map(move => ({ ...move, score: now + trust[move.kind] * (move.score - now) }))
 }
 
 function networkMovesOn(
@@ -68,10 +78,8 @@ function networkMovesOn(
   prompt: PromptRecord,
   subject: Subject,
   hand: Hand,
-  trust: Trust,
   { corrections }: Channels,
 ): Move[] {
-  const now = scoreOf(mask, subject)
   const { truth, ignored } = subject
   const moves: Move[] = []
   const toTool = timeToUse('extreme', hand)
@@ -84,11 +92,10 @@ function networkMovesOn(
     make: Move['make'],
   ) => {
     const mended = missed ? mask.union(region) : mask.difference(region)
-    const score = now + trust[kind] * (scoreOf(mended, subject) - now)
     moves.push({
       kind,
       seconds: costs.decide + toTool + seconds,
-      score,
+      score: scoreOf(mended, subject),
       steps,
       make: async () => {
         await hand.use('extreme')

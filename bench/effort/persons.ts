@@ -9,7 +9,7 @@ import {
   type Move,
   type MoveKind,
   movesOn,
-  type NetworkMove,
+  networkMoves,
   type Trust,
 } from './moves.ts'
 import { planPolygon } from './polygon-plan.ts'
@@ -22,7 +22,8 @@ export type Labelled = {
   /** IoU before any correction. */
   readonly first: number
   readonly effort: Effort
-  readonly corrections: readonly MoveKind[]
+  /** What was done about it, and the IoU after each. */
+  readonly corrections: readonly { readonly kind: MoveKind; readonly iou: number }[]
   /** Clicks that made the object. */
   readonly clicks: number
 }
@@ -85,7 +86,7 @@ async function finish(
   made: Work | undefined,
   clicks: number,
 ): Promise<Labelled> {
-  const corrections: MoveKind[] = []
+  const corrections: { kind: MoveKind; iou: number }[] = []
   const trust: Trust = { ...firstTrust }
   let work = made
   let score = work ? scoreOf(work.mask, subject) : 0
@@ -94,19 +95,19 @@ async function finish(
     const move = cheapest(movesOn(work, subject, hand, trust, channels), score)
     if (!move) break
     await move.make()
-    corrections.push(move.kind)
     let after: Work | undefined = await hand.look()
     let reached = after ? scoreOf(after.mask, subject) : 0
-    if (move.kind in trust) {
-      const kind = move.kind as NetworkMove
-      const share = (reached - score) / (move.score - score)
-      trust[kind] = Math.min(trust[kind] * Math.min(Math.max(share, 0.1), 1.5), 1)
-      if (reached < score + 0.001) {
-        for (let k = 0; k < move.steps; k++) await hand.key('Backspace')
-        after = await hand.look()
-        reached = after ? scoreOf(after.mask, subject) : 0
-      }
+    const { kind } = move
+    const share = (reached - score) / (move.score - score)
+    trust[kind] = Math.min(trust[kind] * Math.min(Math.max(share, 0.1), 1.5), 1)
+    const isClick = networkMoves.some(one => one === kind)
+    if (reached < score + (isClick ? 0.001 : -0.001)) {
+      // It did not help: back.
+      for (let k = 0; k < move.steps; k++) await hand.key('Control+z')
+      after = await hand.look()
+      reached = after ? scoreOf(after.mask, subject) : 0
     }
+    corrections.push({ kind: move.kind, iou: reached })
     work = after
     score = reached
   }

@@ -1,7 +1,9 @@
-// The README's pictures of the annotator: the command on the sample pictures, labelled with real clicks.
+// The README's pictures: the annotator on the sample pictures, labelled with real clicks, and the bird that
+// `npm run demo` cuts out.
 //
-//   npm run screenshots        (writes docs/annotator-*.jpg; npm run build before)
+//   npm run screenshots        (writes docs/annotator-*.jpg and docs/bird.jpg; npm run build before)
 
+import { execFileSync } from 'node:child_process'
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -76,6 +78,23 @@ await page.keyboard.press('w')
 await take('light')
 
 await close()
+
+const whole = join(base, 'bird.png')
+const main = fileURLToPath(new URL('../src/cli/main.js', import.meta.url))
+const clicks = '221,540 286,482 543,647 364,772'
+execFileSync(process.execPath, [
+  main,
+  'segment',
+  join(pictures, bird.image),
+  '--points',
+  clicks,
+  '--overlay',
+  whole,
+])
+await sharp(whole)
+  .extract({ left: 80, top: 400, width: 648, height: 450 })
+  .jpeg({ quality: 88 })
+  .toFile(join(values.out, 'bird.jpg'))
 await rm(base, { recursive: true })
 
 /** Shows a photo by a click on it in the list. */

@@ -9,3 +9,9 @@ it('outlines are paths in pixels of the photo, with their holes and their names'
   expect(svg).toContain('<title>7 &lt;bear&gt; &amp; "cub" </title>')
   expect(svg).toContain('fill-rule="evenodd"')
 })
+
+it('clicks are rings around the middles of their pixels', () => {
+  const svg = objectSvg([{ label: '1', parts: [], clicks: [{ x: 3, y: 4 }] }], { width: 8, height: 6 })
+  expect(svg.match(/<circle cx="3.5" cy="4.5" r="3.5"/g)).toHaveLength(2)
+  expect(objectSvg([{ label: '1', parts: [] }], { width: 8, height: 6 })).not.toContain('circle')
+})

@@ -1,4 +1,4 @@
-import type { Size } from '../image/index.ts'
+import type { Point, Size } from '../image/index.ts'
 import type { Part } from '../mask/index.ts'
 
 /** Colours that people tell apart whatever their colour vision (Okabe and Ito, 2008). */
@@ -9,6 +9,8 @@ export type Drawing = {
   readonly label: string
   readonly class?: string | undefined
   readonly parts: readonly Part[]
+  /** The clicks that made it, drawn as rings; whole numbers are pixel centres. */
+  readonly clicks?: readonly Point[] | undefined
 }
 
 /**
@@ -23,10 +25,11 @@ export function objectSvg(
   shown: Size = { width, height },
 ): string {
   const stroke = Math.max(1, Math.max(width, height) / 500)
-  const paths = drawings.map(({ label, class: name, parts }, i) => {
+  const paths = drawings.map(({ label, class: name, parts, clicks = [] }, i) => {
     const colour = colours[i % colours.length]!
     const title = escapeText(name === undefined ? label : `${label} ${name}`)
-    return `<path fill="${colour}" fill-opacity="0.4" stroke="${colour}" d="${pathOf(parts)}"><title>${title}</title></path>`
+    const path = `<path fill="${colour}" fill-opacity="0.4" stroke="${colour}" d="${pathOf(parts)}"><title>${title}</title></path>`
+    return [path, ...clicks.map(click => ring(click, stroke))].join('\n')
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${shown.width}" height="${shown.height}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none">
 <g fill-rule="evenodd" stroke-width="${+stroke.toFixed(2)}" stroke-linejoin="round">
@@ -34,6 +37,13 @@ ${paths.join('\n')}
 </g>
 </svg>
 `
+}
+
+/** White on black, to be seen on everything. */
+function ring({ x, y }: Point, stroke: number): string {
+  const circle = (colour: string, width: number) =>
+    `<circle cx="${x + 0.5}" cy="${y + 0.5}" r="${+(3.5 * stroke).toFixed(2)}" fill="none" stroke="${colour}" stroke-width="${+(width * stroke).toFixed(2)}"/>`
+  return `${circle('#000', 2.4)}${circle('#fff', 1.2)}`
 }
 
 function pathOf(parts: readonly Part[]): string {

@@ -71,12 +71,21 @@ export async function segmentPhoto(
   )
   const drawings = objects.flatMap(object =>
     'outline' in object && object.outline
-      ? [{ label: object.label, class: object.request.class, parts: object.outline.parts }]
+      ? [
+          {
+            label: object.label,
+            class: object.request.class,
+            parts: object.outline.parts,
+            request: object.request,
+          },
+        ]
       : [],
   )
   if (outputs.svg !== undefined) await writeOutput(outputs.svg, objectSvg(drawings, photo))
-  if (outputs.overlay !== undefined)
-    await writeOutput(outputs.overlay, await overlay(pixels, drawings, pictureFormat(outputs.overlay)))
+  if (outputs.overlay !== undefined) {
+    const withClicks = drawings.map(drawing => ({ ...drawing, clicks: drawing.request.points }))
+    await writeOutput(outputs.overlay, await overlay(pixels, withClicks, pictureFormat(outputs.overlay)))
+  }
   return { width: photo.width, height: photo.height, milliseconds, objects }
 }
 

@@ -21,6 +21,7 @@ import { AnnotateProcess } from './annotate-process.ts'
 import { AnnotatorPage } from './effort/annotator-page.ts'
 import { type EffortOnObject, report, tableOf, wordsOf } from './effort/figures.ts'
 import { firstRadius, Hand } from './effort/hand.ts'
+import { firstTrust } from './effort/moves.ts'
 import { byExtremePoints, byPolygon } from './effort/persons.ts'
 import type { Subject } from './effort/subject.ts'
 import { machine } from './machine.ts'
@@ -78,6 +79,7 @@ try {
 
   // The brush stays as large as it was left.
   let radius = firstRadius
+  const experience = { ...firstTrust }
   let shown = 0
   for (const [index, entry] of dataset.entries.entries()) {
     const place = photos.indexOf(entry.image)
@@ -86,7 +88,7 @@ try {
     const subject = subjectOf(scene)
     if (subject.truth.area === 0) continue
     const hand = await Hand.take(desk, scene.photo, 'extreme', radius, random(seed, index, 0))
-    const ours = await byExtremePoints(hand, subject, channels)
+    const ours = await byExtremePoints(hand, subject, channels, experience)
     radius = hand.radius
     await shoot(`${index}-points.png`)
     await desk.clear()

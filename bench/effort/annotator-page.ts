@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Browser, chromium, type Page, type Request } from 'playwright-core'
 import type { ObjectRecord, PromptRecord } from '../../src/document/index.ts'
 import type { Point, Size } from '../../src/image/index.ts'
@@ -9,12 +10,14 @@ export type Work = { readonly mask: Mask; readonly prompt: PromptRecord | null }
 
 /** Longer than the page rests before it sends a draft, in milliseconds; see src/annotator/client/session.ts. */
 const draftRest = 230
+/** Chromium does not tell of every answer to a request that may outlast its page; by then it has come. */
+const longestPut = 1000
 
 /** The annotator in a Chromium without a window. What it shows is read from the server and from its state line. */
 export class AnnotatorPage {
   readonly page: Page
   readonly #browser: Browser
-  /** Requests that put something down at the server and are not answered yet. */
+  /** Drafts on their way to the server. */
   readonly #putting = new Set<Request>()
   #put: (() => void) | undefined
 
@@ -26,7 +29,7 @@ export class AnnotatorPage {
       if (this.#putting.size === 0) this.#put?.()
     }
     page.on('request', request => {
-      if (request.method() === 'PUT') this.#putting.add(request)
+      if (request.method() === 'PUT' && request.url().endsWith('/draft')) this.#putting.add(request)
     })
     // Requests that outlast the page, as these may, are answered but never told to be finished.
     page.on('response', response => ended(response.request()))
@@ -82,7 +85,9 @@ export class AnnotatorPage {
   /** Waits until the server has the draft as it is now: the page's timers come in the order of their times. */
   async #drafted(): Promise<void> {
     await this.page.evaluate(rest => new Promise(resolve => setTimeout(resolve, rest)), draftRest)
-    if (this.#putting.size > 0) await new Promise<void>(resolve => (this.#put = resolve))
+    if (this.#putting.size > 0)
+      await Promise.race([new Promise<void>(resolve => (this.#put = resolve)), pause(longestPut)])
+    this.#putting.clear()
   }
 
   /**

@@ -20,18 +20,21 @@ import { errorsOf, forbidden, type Subject, scoreOf } from './subject.ts'
 // promises. Moves by hand are foreseen but for the hand's tremor; of what the network will make of a click a person has
 // a notion only, which grows with what came of the clicks before.
 
-export const networkMoves = ['include', 'exclude', 'further point', 'drag a point'] as const
+export const networkMoves = ['include', 'exclude', 'further point', 'drag a point', 'threshold'] as const
 export const handMoves = ['brush', 'eraser', 'lasso', 'one key'] as const
 export type NetworkMove = (typeof networkMoves)[number]
 export type MoveKind = NetworkMove | (typeof handMoves)[number]
 
-/** Of what a move could put right, the share that is expected. A person learns it anew from every object. */
+/** Of what a move could put right, the share that is expected. */
 export type Trust = Record<MoveKind, number>
+
+/** What somebody expects who has never used the tool. */
 export const firstTrust: Trust = {
   include: 0.6,
   exclude: 0.6,
   'further point': 0.5,
   'drag a point': 0.5,
+  threshold: 0.2,
   brush: 1,
   eraser: 1,
   lasso: 1,
@@ -94,11 +97,11 @@ function networkMovesOn(
     const mended = missed ? mask.union(region) : mask.difference(region)
     moves.push({
       kind,
-      seconds: costs.decide + toTool + seconds,
+      seconds: costs.decide + (kind === 'threshold' ? 0 : toTool) + seconds,
       score: scoreOf(mended, subject),
       steps,
       make: async () => {
-        await hand.use('extreme')
+        if (kind !== 'threshold') await hand.use('extreme')
         await make()
       },
     })
@@ -111,6 +114,13 @@ function networkMovesOn(
     const kind = missed ? 'include' : 'exclude'
     add(kind, region, missed, ofPointing, 1, () => hand.click(middle, missed ? 'left' : 'right'))
   }
+
+  // A key lets the whole mask grow or shrink to what the network was less or more sure of.
+  const wrong = errorsOf(mask, subject)
+  const grows = wrong.missed.area > wrong.leaked.area
+  add('threshold', grows ? wrong.missed : wrong.leaked, grows, 2 * costs.key, 1, () =>
+    hand.key(grows ? 'Shift+}' : 'Shift+{'),
+  )
 
   // A point belongs on the true outline. Where that is too far from the mask's, a click would be something else: it is
   // set on the mask's outline and dragged.

@@ -30,11 +30,22 @@ export type Labelled = {
 
 /** After so many corrections a person gives up. */
 const patience = 25
+/** How much of what people expect of a move the last one decides. */
+const learning = 0.15
 /** People aim at a little more than they need. */
 const aim = wanted + 0.004
 
-/** Four extreme points, then corrections, whatever is cheapest. */
-export async function byExtremePoints(hand: Hand, subject: Subject, channels: Channels): Promise<Labelled> {
+/**
+ * Four extreme points, then corrections, whatever is cheapest.
+ *
+ * @param experience  what came of the network's moves on the objects before; it grows
+ */
+export async function byExtremePoints(
+  hand: Hand,
+  subject: Subject,
+  channels: Channels,
+  experience: Trust,
+): Promise<Labelled> {
   await chooseClass(hand)
   const { box } = subject.truth
   await hand.zoomTo(box!)
@@ -48,7 +59,7 @@ export async function byExtremePoints(hand: Hand, subject: Subject, channels: Ch
     work = await hand.look()
   }
   checkLanding(work, landed)
-  return finish(hand, subject, channels, 'extreme', work, 4)
+  return finish(hand, subject, channels, experience, 'extreme', work, 4)
 }
 
 /** A polygon from scratch, then corrections by hand. */
@@ -69,7 +80,7 @@ export async function byPolygon(hand: Hand, subject: Subject, next: Random): Pro
   }
   const work = await hand.see()
   if (work && scoreOf(work.mask, subject) < wanted) hand.decide()
-  return finish(hand, subject, { corrections: false }, 'polygon', work, clicks)
+  return finish(hand, subject, { corrections: false }, { ...firstTrust }, 'polygon', work, clicks)
 }
 
 async function chooseClass(hand: Hand): Promise<void> {
@@ -82,12 +93,13 @@ async function finish(
   hand: Hand,
   subject: Subject,
   channels: Channels,
+  experience: Trust,
   tool: Tool,
   made: Work | undefined,
   clicks: number,
 ): Promise<Labelled> {
   const corrections: { kind: MoveKind; iou: number }[] = []
-  const trust: Trust = { ...firstTrust }
+  const trust: Trust = { ...experience }
   let work = made
   let score = work ? scoreOf(work.mask, subject) : 0
   const first = score
@@ -98,9 +110,13 @@ async function finish(
     let after: Work | undefined = await hand.look()
     let reached = after ? scoreOf(after.mask, subject) : 0
     const { kind } = move
+    const before = trust[kind]
     const share = (reached - score) / (move.score - score)
     trust[kind] = Math.min(trust[kind] * Math.min(Math.max(share, 0.1), 1.5), 1)
     const isClick = networkMoves.some(one => one === kind)
+    // What it put right of what it could, 0 to 1.
+    const worth = Math.min(Math.max(share * before, 0), 1)
+    if (isClick) experience[kind] += learning * (worth - experience[kind])
     if (reached < score + (isClick ? 0.001 : -0.001)) {
       // It did not help: back.
       for (let k = 0; k < move.steps; k++) await hand.key('Control+z')

@@ -10,8 +10,8 @@ export type Work = { readonly mask: Mask; readonly prompt: PromptRecord | null }
 
 /** Longer than the page rests before it sends a draft, in milliseconds; see src/annotator/client/session.ts. */
 const draftRest = 230
-/** Chromium does not tell of every answer to a request that may outlast its page; by then it has come. */
-const longestPut = 1000
+/** A draft that takes longer to be answered was lost, in milliseconds. */
+const longestPut = 10_000
 
 /** The annotator in a Chromium without a window. What it shows is read from the server and from its state line. */
 export class AnnotatorPage {
@@ -85,9 +85,10 @@ export class AnnotatorPage {
   /** Waits until the server has the draft as it is now: the page's timers come in the order of their times. */
   async #drafted(): Promise<void> {
     await this.page.evaluate(rest => new Promise(resolve => setTimeout(resolve, rest)), draftRest)
-    if (this.#putting.size > 0)
-      await Promise.race([new Promise<void>(resolve => (this.#put = resolve)), pause(longestPut)])
-    this.#putting.clear()
+    if (this.#putting.size === 0) return
+    const answered = new Promise<true>(resolve => (this.#put = () => resolve(true)))
+    if (!(await Promise.race([answered, pause(longestPut)])))
+      throw new Error(`effort: the page sent a draft that the server did not get within ${longestPut} ms`)
   }
 
   /**

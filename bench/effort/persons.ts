@@ -139,9 +139,10 @@ function cheapest(moves: readonly Move[], now: number): Move | undefined {
   return useful.toSorted((a, b) => time(a) - time(b))[0]
 }
 
-/** @throws Error when the page has the first points elsewhere than the hand has set them: then nothing can be said */
+/** @throws Error when the page does not have the points where the hand has set them: then nothing can be said */
 function checkLanding(work: Work | undefined, landed: readonly { x: number; y: number }[]): void {
-  const points = work?.prompt?.points ?? []
+  if (!work) throw new Error('effort: after four clicks the server knows of no draft')
+  const points = work.prompt?.points ?? []
   if (points.length !== landed.length) return
   const off = points.map(({ x, y }, k) => Math.max(Math.abs(x - landed[k]!.x), Math.abs(y - landed[k]!.y)))
   if (Math.max(...off) > 1.01)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { Dextr } from '../index.ts'
 import {
   Annotator,
@@ -28,6 +28,7 @@ type Options = RuntimeOptions & {
   readonly open: boolean
   readonly model?: string
   readonly store?: string
+  readonly trust?: 'store' | 'snapshot'
   readonly json?: boolean
 }
 
@@ -54,6 +55,12 @@ export function define(command: Command): void {
       '--store <place>',
       "where the project is kept: a folder, or postgres://... (default: $DATABASE_URL, else a folder among the user's data)",
     )
+    .addOption(
+      new Option(
+        '--trust <which>',
+        'which to go on with where the store and annotations.dextr.json do not belong together, or one is damaged; the other is kept under another name',
+      ).choices(['store', 'snapshot']),
+    )
     .option('--json', 'print what happens, a line of JSON for each event')
   addRuntimeOptions(command)
     .addHelpText(
@@ -72,7 +79,7 @@ Examples:
 }
 
 async function run(path: string, options: Options): Promise<void> {
-  const { host, port, json, model = shippedModel } = options
+  const { host, port, json, model = shippedModel, trust } = options
   const folder = await PhotoFolder.open(path)
   const place = await placeOf(folder.path, options.store)
   await mkdir(place.data, { recursive: true })
@@ -94,7 +101,7 @@ async function run(path: string, options: Options): Promise<void> {
     folder,
     name: basename(folder.path),
     data: place.data,
-    openStore: () => openStore({ photos: folder.path, ...place }),
+    openStore: () => openStore({ photos: folder.path, ...place, ...(trust && { trust }) }),
     model: { file: model, isChosen: options.model !== undefined, load: file => Dextr.load(file, options) },
     program: fileURLToPath(new URL('./main.js', import.meta.url)),
   })

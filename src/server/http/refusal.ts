@@ -28,6 +28,10 @@ const kinds: Readonly<Record<string, readonly [status: ContentfulStatusCode, cod
   ModelFileError: [503, 'no-model'],
   FolderLockedError: [503, 'no-store'],
   NewerStoreError: [503, 'no-store'],
+  DamagedStoreError: [503, 'no-store'],
+  SnapshotError: [503, 'no-store'],
+  SnapshotConflictError: [503, 'no-store'],
+  StoreLostError: [503, 'no-store'],
 }
 
 /** The answer to a request that failed. What nobody foresaw is told to standard error as well, with its place. */

@@ -315,6 +315,12 @@ describe.skipIf(!chromiumIsHere)('the page', () => {
     expect(page_).toBeLessThanOrEqual(window_!)
   })
 
+  it('what was chosen the moment before the page is left is kept', async () => {
+    await press('b')
+    await page.reload()
+    await expect.poll(() => server.settings.desk).toMatchObject({ tool: 'brush' })
+  })
+
   it('theme and density stay as they were chosen', async () => {
     await press('Shift+V')
     await page.getByText('Light', { exact: true }).click()

@@ -20,18 +20,20 @@ export class Unreachable extends Error {
  * One question to the server.
  *
  * @param path  below /api
+ * @param request  `keepalive` for one that ends also when the page is gone
  * @throws Refused for an answer from 400, Unreachable when there is none, DOMException AbortError by the signal
  */
 export async function ask<Answer>(
   path: string,
-  request: { method?: string; body?: unknown; signal?: AbortSignal | undefined } = {},
+  request: { method?: string; body?: unknown; signal?: AbortSignal | undefined; keepalive?: boolean } = {},
 ): Promise<Answer> {
-  const { method = 'GET', body, signal } = request
+  const { method = 'GET', body, signal, keepalive = false } = request
   let response: Response
   try {
     response = await fetch(`/api${path}`, {
       method,
       signal: signal ?? null,
+      keepalive,
       ...(body === undefined
         ? {}
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),

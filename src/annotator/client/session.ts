@@ -48,7 +48,9 @@ export class Session implements Application {
   /** Undo and redo wait for each other. */
   #turn: Promise<void> = Promise.resolve()
   readonly #requests = new Map<string, AbortController>()
-  readonly #later = new Later()
+  readonly #later = new Later(unkept =>
+    this.store.setState(({ saving }) => ({ saving: { ...saving, unkept } })),
+  )
   #listing: Promise<void> | undefined
   #visits = 0
   #notices = 0
@@ -70,10 +72,14 @@ export class Session implements Application {
       return
     }
     this.#keepSettings()
-    addEventListener('online', () => this.#outbox?.retry())
-    addEventListener('pagehide', () => this.#later.flush())
+    addEventListener('online', () => this.retrySaving())
+    // Also the last event of a page that is left.
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') this.#later.flush()
+    })
     addEventListener('beforeunload', event => {
-      if (this.store.getState().saving.state === 'failed') event.preventDefault()
+      const { state, unkept } = this.store.getState().saving
+      if (state === 'failed' || unkept !== null) event.preventDefault()
     })
   }
 
@@ -366,7 +372,7 @@ export class Session implements Application {
   }
 
   #connection(open: boolean): void {
-    if (open) this.#outbox?.retry()
+    if (open) this.retrySaving()
     else
       this.store.setState(({ saving }) =>
         saving.state === 'failed' ? {} : { saving: { ...saving, state: 'offline', message: null } },
@@ -382,12 +388,14 @@ export class Session implements Application {
         pending: change.pending,
         at: acknowledged ? Date.now() : saving.at,
         message: change.state === 'failed' ? change.message : null,
+        unkept: saving.unkept,
       },
     })
   }
 
   retrySaving(): void {
     this.#outbox?.retry()
+    this.#later.retry()
   }
 
   async discardRefused(): Promise<void> {

@@ -33,7 +33,7 @@ const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycl
 
 function Saving() {
   const app = useApplication()
-  const { state, pending, at } = useAppState(state => state.saving)
+  const { state, pending, at, unkept } = useAppState(state => state.saving)
   const edits = `${pending} ${pending === 1 ? 'edit' : 'edits'}`
   if (state === 'failed')
     return (
@@ -47,6 +47,13 @@ function Saving() {
       <span className="saving warn" role="status">
         <CloudOff size="1.2em" aria-hidden />
         {pending > 0 ? `Offline, ${edits} kept in this browser` : 'Offline, trying again'}
+      </span>
+    )
+  if (unkept !== null)
+    return (
+      <span className="saving warn" role="status" title={unkept}>
+        <CloudOff size="1.2em" aria-hidden />
+        Unfinished work or settings not saved yet
       </span>
     )
   return (

@@ -31,7 +31,7 @@ const nothingYet: State = {
   tool: 'extreme',
   running: null,
   milliseconds: null,
-  saving: { state: 'saved', pending: 0, at: null, message: null },
+  saving: { state: 'saved', pending: 0, at: null, message: null, unkept: null },
   outline: null,
   zoom: 1,
   history: [],

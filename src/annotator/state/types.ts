@@ -9,6 +9,8 @@ export type Saving = {
   readonly at: number | null
   /** Why saving failed, in words. */
   readonly message: string | null
+  /** Why drafts or settings are not with the server, in words; null while they are, or are on their way. */
+  readonly unkept: string | null
 }
 
 /** What is shown, and how. Kept in the project's settings. */

@@ -114,12 +114,14 @@ export const canvasActions: readonly Action[] = [
   },
   {
     id: 'stage.object',
-    label: 'Look at the selected object',
+    label: 'Look at the object at hand',
     group: 'View',
     icon: Scaling,
     keys: ['Z'],
-    when: state => state.selection.length > 0,
-    perform: app => app.stage?.lookAt(app.store.getState().selection[0]!),
+    when: open,
+    perform: app => {
+      if (!app.stage?.lookAtWork()) app.notice('Select an object, or click the points of one.')
+    },
   },
   {
     id: 'stage.in',

@@ -27,6 +27,8 @@ export type StageControls = {
   resizeBrush(factor: number): void
   /** Zooms and moves so that an object fills a good part of the stage. */
   lookAt(objectId: string): void
+  /** The same for the draft, by its mask and its points, or else the first object that is selected; false without. */
+  lookAtWork(): boolean
   /**
    * The slider of the panel: the selected object cut at another probability, from the network's answer that is kept,
    * so without a new run. It is shown at once, and committed as one step when `done`.

@@ -8,7 +8,7 @@ import { keyOf } from '../keys/key.ts'
 import { classNameOf } from '../state/objects.ts'
 import type { State } from '../state/types.ts'
 import { inkOn } from '../theme/palette.ts'
-import { cornersOf, Editor, handlesOf, maskOf, type ToolHost } from '../tools/index.ts'
+import { cornersOf, Editor, extentOf, handlesOf, maskOf, type ToolHost } from '../tools/index.ts'
 import { type CanvasPointer, type GestureTarget, listenToGestures } from './gestures.ts'
 import { classColour, shownMask, styleOf, withDetail } from './look.ts'
 import type { ShownMask } from './masks-layer.ts'
@@ -146,9 +146,20 @@ export class Stage implements StageControls, GestureTarget {
   }
 
   lookAt(objectId: string): void {
-    const { image, objects } = this.#shown
-    const object = objects[objectId]
-    const box = object && boxOf(object)
+    const object = this.#shown.objects[objectId]
+    this.#lookAt(object && boxOf(object))
+  }
+
+  lookAtWork(): boolean {
+    const { draft } = this.#editor.bench
+    const object = this.#shown.objects[this.#shown.selection[0] ?? '']
+    const box = draft ? extentOf(draft.work) : object && boxOf(object)
+    this.#lookAt(box)
+    return box !== undefined
+  }
+
+  #lookAt(box: Box | undefined): void {
+    const { image } = this.#shown
     if (image && box) this.#setView(showBox(box, this.#size, image))
   }
 

@@ -11,13 +11,18 @@ describe('the viewport', () => {
     expect(fitted(photo, canvas)).toEqual({ ...canvas, scale: 0.224, left: 192, top: 24 })
   })
 
-  it('does not enlarge a small photo', () => {
-    expect(fitted({ width: 100, height: 50 }, canvas)).toMatchObject({ scale: 1, left: 590, top: 335 })
+  it('enlarges a small photo until it fits', () => {
+    const small = { width: 480, height: 320 }
+    expect(fitted(small, canvas)).toMatchObject({ scale: 2.1, left: 136, top: 24 })
+  })
+
+  it('enlarges a tiny one 8 times', () => {
+    expect(fitted({ width: 100, height: 50 }, canvas)).toMatchObject({ scale: 8, left: 240, top: 160 })
   })
 
   it('shows a small photo as large on a screen of finer pixels', () => {
     const small = { width: 100, height: 50 }
-    expect(fitted(small, { width: 2560, height: 1440 }, 2)).toMatchObject({ scale: 2, left: 1180, top: 670 })
+    expect(fitted(small, { width: 2560, height: 1440 }, 2)).toMatchObject({ scale: 16, left: 480, top: 320 })
   })
 
   it('maps to the photo and back', () => {

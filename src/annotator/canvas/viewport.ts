@@ -14,6 +14,8 @@ export type Viewport = Size & {
 
 /** One pixel of the photo is never larger than this on the screen. */
 const largestScale = 64
+/** One pixel of the photo is never larger than this, in pixels of the page, to make a small photo fit. */
+const largestFittingScale = 8
 /** The photo is never smaller than this share of what fits. */
 const smallestShare = 0.25
 /** How much of the photo stays on the canvas however far it is moved, in pixels of the screen. */
@@ -35,12 +37,16 @@ export const toPhoto = ({ scale, left, top }: Viewport, { x, y }: Point): Point 
 const margin = 24
 
 /**
- * The whole photo in the middle of the canvas, with a margin; small photos are not enlarged.
+ * The whole photo in the middle of the canvas, with a margin; a small one is enlarged, up to 8 times.
  *
  * @param ratio  pixels of the screen per pixel of the page
  */
 export function fitted(photo: Size, canvas: Size, ratio = 1): Viewport {
-  return centred(photo, canvas, Math.min(fittingScale(photo, canvas, margin * ratio), ratio))
+  return centred(
+    photo,
+    canvas,
+    Math.min(fittingScale(photo, canvas, margin * ratio), largestFittingScale * ratio),
+  )
 }
 
 /** A pixel of the photo on so many pixels of the screen, around the place that is in the middle now. */

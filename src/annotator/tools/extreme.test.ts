@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { extentOf } from './prompt-editing.ts'
 import { disc, rectangle, TestEditor } from './test-editor.ts'
 
 describe('four clicks', () => {
@@ -71,6 +72,17 @@ describe('four clicks', () => {
     await page.press('Escape').click(30, 45).press('Enter').release()
     expect(page.objects[0]).toMatchObject({ mask: null, box: { x: 10, y: 10, width: 41, height: 36 } })
   })
+})
+
+it('what is at hand extends over its clicks, and over its mask', async () => {
+  const page = new TestEditor().click(100, 20).click(90, 60)
+  const extent = () => extentOf(page.editor.bench.draft!.work)
+  expect(extent()).toEqual({ x0: 90, y0: 20, x1: 100, y1: 60 })
+  page.answer = () => rectangle(80, 30, 110, 50)
+  await page.click(105, 40).click(95, 70).settled()
+  expect(extent()).toEqual({ x0: 80, y0: 20, x1: 110, y1: 70 })
+  page.press('Escape').press('Escape').press('Escape').press('Escape')
+  expect(extent()).toBeUndefined()
 })
 
 describe('a point', () => {

@@ -2,7 +2,7 @@ import type { PromptRecord } from '../../document/index.ts'
 import type { Box, Point } from '../../image/index.ts'
 import type { Mask } from '../../mask/index.ts'
 import type { Handle, PointerInput } from './tool.ts'
-import { isComplete } from './work.ts'
+import { isComplete, type Work } from './work.ts'
 import type { Target, Workbench } from './workbench.ts'
 
 // What can be done to the prompt of the object at hand, whichever tool is: its points can be dragged, further ones
@@ -83,6 +83,13 @@ export const hull = (a: Box, b: Box): Box => ({
   y1: Math.max(a.y1, b.y1),
 })
 
+/** The smallest box with the mask and all clicks inside; undefined when there are neither. */
+export function extentOf({ prompt, mask }: Pick<Work, 'prompt' | 'mask'>): Box | undefined {
+  const boxes = handlesOf(prompt).map(({ point }) => boxBetween(point, point))
+  if (mask?.box) boxes.push(mask.box)
+  return boxes.length > 0 ? boxes.reduce(hull) : undefined
+}
+
 /** Whether some pixels within a radius are inside and others are not. */
 export function isNearOutline(mask: Mask, { x, y }: Point, radius: number): boolean {
   const places = [{ x, y }]
@@ -109,10 +116,8 @@ export function correctionAt(
 ): Correction | undefined {
   const { prompt, mask } = work
   const removes = button === 'right' || alt
-  const corners = handlesOf(prompt).map(handle => handle.point)
-  if (mask?.box) corners.push({ x: mask.box.x0, y: mask.box.y0 }, { x: mask.box.x1, y: mask.box.y1 })
-  if (corners.length === 0) return undefined
-  const box = corners.map(corner => boxBetween(corner, corner)).reduce(hull)
+  const box = extentOf(work)
+  if (!box) return undefined
   const longer = Math.max(box.x1 - box.x0, box.y1 - box.y0) + 1
   const border = Math.max(correctionShare * longer, correctionReach / scale)
   const { x, y } = point

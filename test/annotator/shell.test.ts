@@ -77,6 +77,19 @@ describe.skipIf(!chromiumIsHere)('the page', () => {
     expect(objectsOf(0)).toHaveLength(5)
   })
 
+  it('a notice is no obstacle to clicks on the photo below', async () => {
+    await press('w', 'l')
+    await saved()
+    await press('Control+z')
+    await notice(/Undone: Lock/)
+    const { x, y, width, height } = (await page.locator('.notice').boundingBox())!
+    const there = await page.evaluate(
+      ([x, y]) => document.elementFromPoint(x!, y!)?.className,
+      [x + width / 2, y + height / 2],
+    )
+    expect(there).toContain('stage-canvas')
+  })
+
   it('undo and redo survive a reload', async () => {
     await press('w', 'l')
     await saved()

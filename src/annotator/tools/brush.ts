@@ -1,20 +1,39 @@
 import type { Point } from '../../image/index.ts'
 import { Mask, stroke } from '../../mask/index.ts'
+import type { ToolHost } from './host.ts'
 import type { PointerInput, Tool, ToolView } from './tool.ts'
 import type { Work } from './work.ts'
 import type { Workbench } from './workbench.ts'
 
-/** Radius of brush and eraser in pixels of the photo, which they share. */
-export class BrushSize {
-  static readonly smallest = 0.5
-  static readonly largest = 500
-  radius = 12
+/** Until the person chooses a size, in pixels of the screen. */
+const firstRadius = 14
+/** In pixels of the photo. */
+const smallestRadius = 0.5
+const largestRadius = 500
 
-  /** Larger or smaller by a factor; small ones by half a pixel at least. */
+/**
+ * Radius of brush and eraser in pixels of the photo, which they share. Until the person chooses one it is the same on
+ * the screen at every zoom; then it is the same on the photo.
+ */
+export class BrushSize {
+  readonly #host: Pick<ToolHost, 'scale'>
+  #chosen: number | null = null
+
+  constructor(host: Pick<ToolHost, 'scale'>) {
+    this.#host = host
+  }
+
+  get radius(): number {
+    return this.#chosen ?? Math.min(Math.max(firstRadius / this.#host.scale, smallestRadius), largestRadius)
+  }
+
+  set radius(radius: number) {
+    this.#chosen = Math.min(Math.max(radius, smallestRadius), largestRadius)
+  }
+
+  /** Larger or smaller by a factor. */
   by(factor: number): void {
-    const step = Math.max(Math.abs(this.radius * (factor - 1)), 0.5) * Math.sign(factor - 1)
-    const radius = Math.round(2 * (this.radius + step)) / 2
-    this.radius = Math.min(Math.max(radius, BrushSize.smallest), BrushSize.largest)
+    this.radius *= factor
   }
 }
 

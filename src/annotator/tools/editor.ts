@@ -24,7 +24,7 @@ const steps: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
 /** The tools and what they work on: takes pointers and keys, and says what is to be seen. */
 export class Editor {
   readonly bench: Workbench
-  readonly brush = new BrushSize()
+  readonly brush: BrushSize
   readonly #host: ToolHost
   readonly #tools: ReadonlyMap<string, Tool>
   #tool = 'extreme'
@@ -36,6 +36,7 @@ export class Editor {
 
   constructor(host: ToolHost) {
     this.#host = host
+    this.brush = new BrushSize(host)
     this.bench = new Workbench(host, this.brush)
     this.#tools = new Map(toolList.map(({ id, make }) => [id, make(this.bench, this.brush)]))
   }

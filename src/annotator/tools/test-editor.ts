@@ -31,6 +31,7 @@ export class TestEditor {
   readonly notices: string[] = []
   selection: readonly string[] = []
   claimPixels = false
+  scale = 1
   preset: Preset | null = null
   /** What the network says of every pixel, when it is asked for. */
   probability: ProbabilityMap | undefined
@@ -45,7 +46,6 @@ export class TestEditor {
     const host = {
       image,
       classId: apple.id,
-      scale: 1,
       nameOf: (id: string | null) => (id === null ? 'object' : this.document.classes[id]!.name),
       select: (ids: readonly string[]) => {
         this.selection = ids
@@ -65,6 +65,7 @@ export class TestEditor {
     Object.defineProperties(host, {
       objects: { get: () => this.document.objects },
       selection: { get: () => this.selection },
+      scale: { get: () => this.scale },
       claimPixels: { get: () => this.claimPixels },
       preset: { get: () => this.preset },
     })

@@ -65,7 +65,7 @@ describe('the brush', () => {
 
   it('begins an object when nothing is selected', () => {
     const page = new TestEditor().use('brush').click(60, 60).press('Enter')
-    expect(page.masks[0]!.equals(disc(60, 60, 12))).toBe(true)
+    expect(page.masks[0]!.equals(disc(60, 60, 14))).toBe(true)
     expect(page.objects[0]).toMatchObject({ model: null, prompt: null, edited: true })
   })
 
@@ -78,10 +78,24 @@ describe('the brush', () => {
     expect(page.masks[0]!.equals(box)).toBe(true)
   })
 
+  it('is as large on the screen at every zoom until its size is chosen, and then as large on the photo', () => {
+    const page = new TestEditor()
+    const { brush } = page.editor
+    expect(brush.radius).toBe(14)
+    page.scale = 4
+    expect(brush.radius).toBe(3.5)
+    brush.by(2)
+    page.scale = 0.5
+    expect(brush.radius).toBe(7)
+  })
+
   it('is larger or smaller by a factor, within bounds', () => {
     const { brush } = new TestEditor().editor
+    brush.radius = 12
     brush.by(1.25)
     expect(brush.radius).toBe(15)
+    brush.by(1 / 1.25)
+    expect(brush.radius).toBeCloseTo(12)
     for (let k = 0; k < 60; k++) brush.by(1 / 1.25)
     expect(brush.radius).toBe(0.5)
     for (let k = 0; k < 60; k++) brush.by(1.25)

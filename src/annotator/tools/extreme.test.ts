@@ -133,6 +133,29 @@ describe('a correction', () => {
     expect(page.requests.at(-1)!.prompt.points.at(-1)).toEqual({ x: 15, y: 12 })
   })
 
+  it('on the outline can be dragged before it is let go, as one step', async () => {
+    const page = await new TestEditor().extremes(10, 10, 50, 40).settled()
+    page.down(50, 38).move(60, 38)
+    await page.settled()
+    expect(page.edited!.box!.x1).toBe(60)
+    await page.move(70, 38).up(70, 38).settled()
+    expect(page.requests.at(-1)!.prompt.points).toHaveLength(5)
+    expect(page.edited!.equals(rectangle(10, 10, 70, 40))).toBe(true)
+    page.press('Escape')
+    expect(page.edited!.equals(rectangle(10, 10, 50, 40))).toBe(true)
+    expect(page.editor.bench.draft!.work.prompt.points).toHaveLength(4)
+  })
+
+  it('on the outline of an accepted object is one command, and none when it is given up', async () => {
+    const page = (await new TestEditor().extremes(10, 10, 50, 40).settled()).press('Enter')
+    page.selection = [page.objects[0]!.id]
+    await page.down(50, 38).move(60, 38).up(60, 38, { type: 'cancel' }).settled()
+    expect(page.masks[0]!.equals(rectangle(10, 10, 50, 40))).toBe(true)
+    await page.drag([50, 38], [70, 38]).settled()
+    expect(page.masks[0]!.equals(rectangle(10, 10, 70, 40))).toBe(true)
+    expect(page.commands.map(({ label }) => label)).toEqual(['Add apple', 'Point on the outline on apple'])
+  })
+
   it('inside, by the left button, the right one or Alt, is obeyed even if the network is not', async () => {
     const page = await new TestEditor().extremes(10, 10, 50, 40).settled()
     await page.click(30, 25, { button: 'right' }).settled()

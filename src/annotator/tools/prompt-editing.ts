@@ -146,16 +146,27 @@ export function corrected(
   }
 }
 
-/** Drags a handle of the object at hand for as long as the pointer is down. */
+/**
+ * Drags a handle of the object at hand for as long as the pointer is down. A handle that was added by the press is
+ * there also when it is not dragged.
+ */
 export class HandleDrag {
   readonly #bench: Workbench
+  /** For the history, when the press added the handle. */
+  readonly #added: string | undefined
   readonly #before: PromptRecord
   readonly #grip: Point
   #handle: Handle
   #prompt: PromptRecord
 
-  constructor(bench: Workbench, prompt: PromptRecord, handle: Handle, at: Point) {
+  /**
+   * @param prompt  with the handle
+   * @param at      where the press was
+   * @param added   what the history says of the handle that the press added
+   */
+  constructor(bench: Workbench, prompt: PromptRecord, handle: Handle, at: Point, added?: string) {
     this.#bench = bench
+    this.#added = added
     this.#before = prompt
     this.#prompt = prompt
     this.#handle = handle
@@ -178,10 +189,10 @@ export class HandleDrag {
     this.#bench.drag(this.#prompt)
   }
 
-  /** One step for the whole way; none when the point is where it was. */
+  /** One step for the whole way; none when a point that was there before is where it was. */
   end(): void {
-    if (this.#prompt === this.#before) this.#bench.hide()
-    else this.#bench.prompt('Move a point', this.#prompt)
+    if (this.#added === undefined && this.#prompt === this.#before) this.#bench.hide()
+    else this.#bench.prompt(this.#added ?? 'Move a point', this.#prompt)
   }
 
   cancel(): void {

@@ -1,6 +1,7 @@
-import { corrected, correctionAt, HandleDrag, handleAt } from './prompt-editing.ts'
+import type { Point } from '../../image/index.ts'
+import { corrected, correctionAt, HandleDrag, handleAt, handlesOf } from './prompt-editing.ts'
 import type { PointerInput } from './tool.ts'
-import { isComplete } from './work.ts'
+import { isComplete, type Work } from './work.ts'
 import type { Workbench } from './workbench.ts'
 
 /** What tools that ask the network have in common: the clicks of the object at hand can be dragged and added to. */
@@ -33,19 +34,28 @@ export class Prompter {
     return true
   }
 
-  /** True when a press corrected the object at hand. */
+  /** True when a press corrected the object at hand. A point on the outline can be dragged before it is let go. */
   correct(input: PointerInput): boolean {
     const { target, host } = this.#bench
     if (input.type !== 'down' || input.shift || !target) return false
     if (target.draft && !isComplete(target.work.prompt)) return false
     const correction = correctionAt(target, input, host.scale)
     if (!correction) return false
-    this.#bench.prompt(...corrected(target.work.prompt, correction, input.point))
+    const [verb, prompt] = corrected(target.work.prompt, correction, input.point)
+    if (correction === 'boundary') this.#pull(verb, { ...target.work, prompt }, input.point)
+    else this.#bench.prompt(verb, prompt)
     return true
   }
 
+  /** Drags the newest point of a piece of work. */
+  #pull(verb: string, work: Work, at: Point): void {
+    const handle = handlesOf(work.prompt).findLast(({ kind }) => kind === 'boundary')!
+    this.#drag = new HandleDrag(this.#bench, work.prompt, handle, at, verb)
+    this.#bench.show(work)
+  }
+
   /** The pointer's form over the object at hand. */
-  cursorAt(point: PointerInput['point']): 'grab' | undefined {
+  cursorAt(point: Point): 'grab' | undefined {
     const { target, host } = this.#bench
     return target && handleAt(target.work.prompt, point, host.scale) ? 'grab' : undefined
   }

@@ -121,6 +121,7 @@ async function run(image: string | undefined, options: Options): Promise<void> {
 
 /** What a promise gives, freed at the end of the scope once it is there. */
 function disposing<T extends AsyncDisposable>(value: Promise<T>): AsyncDisposable & { value: Promise<T> } {
+  value.catch(() => {}) // whoever awaits it hears of it; until then it is no unhandled rejection
   return {
     value,
     async [Symbol.asyncDispose]() {

@@ -5,6 +5,7 @@ import { unzipSync } from 'fflate'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fitted, toScreen, type Viewport, zoomTo } from '../../src/annotator/canvas/viewport.ts'
 import { iou, Mask } from '../../src/mask/index.ts'
 import type { ImageAnswer, ImagesAnswer, Job } from '../../src/server/browser.ts'
 import { redModel } from '../red-model.ts'
@@ -19,20 +20,28 @@ const size = { width: 640, height: 480 }
 const centre = { x: 300, y: 240 }
 const radius = 120
 
+/** The canvas on the page after Ctrl+0: the photo pixel for pixel, in the middle. */
+async function viewport(page: Page): Promise<Viewport> {
+  const canvas = await page.evaluate(() => {
+    const { width, height } = document.querySelector('canvas')!
+    return { width, height }
+  })
+  return zoomTo(fitted(size, canvas), 1, size)
+}
+
 /** Pixels of the canvas that have just this colour, as a mask; the photo is shown pixel for pixel. */
 async function maskOnScreen(page: Page, colour: readonly number[]): Promise<Mask> {
+  const { left, top } = await viewport(page)
   const pixels = await page.evaluate(
-    ({ colour, size }) => {
+    ({ colour, left, top, size }) => {
       const canvas = document.querySelector('canvas')!
-      const left = Math.round((canvas.width - size.width) / 2)
-      const top = Math.round((canvas.height - size.height) / 2)
       const { data } = canvas.getContext('2d')!.getImageData(left, top, size.width, size.height)
       let inside = ''
       for (let i = 0; i < data.length; i += 4)
         inside += colour.every((value, k) => data[i + k] === value) ? '1' : '0'
       return inside
     },
-    { colour, size },
+    { colour, left, top, size },
   )
   return Mask.fromBitmap({ ...size, data: Uint8Array.from(pixels, Number) })
 }
@@ -76,16 +85,11 @@ describe.skipIf(!chromiumIsHere)('the whole path', () => {
   const draft = () => draftOf(0)
   const area = (mask: ReturnType<Mask['toRle']> | null | undefined) => (mask ? Mask.fromRle(mask).area : 0)
 
-  /** Where a pixel of the photo is on the page, shown pixel for pixel in the middle of the stage. */
+  /** Where a pixel of the photo is on the page after Ctrl+0. */
   async function place(x: number, y: number): Promise<[number, number]> {
     const stage = (await page.locator('canvas').first().boundingBox())!
-    const canvas = await page.evaluate(() => {
-      const { width, height } = document.querySelector('canvas')!
-      return { width, height }
-    })
-    const left = Math.round((canvas.width - size.width) / 2)
-    const top = Math.round((canvas.height - size.height) / 2)
-    return [stage.x + left + x + 0.5, stage.y + top + y + 0.5]
+    const at = toScreen(await viewport(page), { x, y })
+    return [stage.x + at.x, stage.y + at.y]
   }
   const click = async (x: number, y: number) => page.mouse.click(...(await place(x, y)))
   async function drag(from: readonly [number, number], to: readonly [number, number]): Promise<void> {
@@ -103,6 +107,7 @@ describe.skipIf(!chromiumIsHere)('the whole path', () => {
     }
     await page.keyboard.press('1')
     await page.keyboard.press('x')
+    await page.keyboard.press('Control+0')
 
     await click(centre.x - radius, centre.y)
     await click(centre.x, centre.y - radius)
@@ -136,6 +141,7 @@ describe.skipIf(!chromiumIsHere)('the whole path', () => {
     await page.keyboard.press('a')
     await page.locator('h1', { hasText: 'first' }).waitFor()
     await page.getByRole('row', { name: /pear/ }).last().waitFor()
+    await page.keyboard.press('Control+0')
 
     const { objects } = await get<ImageAnswer>(`/images/${await imageId(0)}`)
     expect(objects.length).toBe(1)
@@ -166,6 +172,7 @@ describe.skipIf(!chromiumIsHere)('the whole path', () => {
     await page.keyboard.press('d')
     await page.locator('h1', { hasText: 'second' }).waitFor()
     await page.keyboard.press('x')
+    await page.keyboard.press('Control+0')
     // The pointer of the arrow keys begins in the middle of the photo, or where the mouse was.
     await page.mouse.move(...(await place(320, 240)))
     const go = async (key: string, tens: number) => {
@@ -180,6 +187,7 @@ describe.skipIf(!chromiumIsHere)('the whole path', () => {
     await soon(points).toHaveLength(2)
     await page.reload()
     await page.locator('h1', { hasText: 'second' }).waitFor()
+    await page.keyboard.press('Control+0')
     await page.mouse.move(...(await place(300, 240)))
     await go('ArrowRight', 12)
     await page.keyboard.press('Space')

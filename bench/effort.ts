@@ -20,7 +20,7 @@ import type { ImagesAnswer, ProjectAnswer } from '../src/server/browser.ts'
 import { AnnotateProcess } from './annotate-process.ts'
 import { AnnotatorPage } from './effort/annotator-page.ts'
 import { type EffortOnObject, report, tableOf, wordsOf } from './effort/figures.ts'
-import { firstRadius, Hand } from './effort/hand.ts'
+import { Hand } from './effort/hand.ts'
 import { firstTrust } from './effort/moves.ts'
 import { byExtremePoints, byPolygon } from './effort/persons.ts'
 import type { Subject } from './effort/subject.ts'
@@ -78,7 +78,7 @@ try {
   console.log(`channels ${model.preset.channels.join(', ')}; ${dataset.entries.length} objects of ${data}\n`)
 
   // The brush stays as large as it was left.
-  let radius = firstRadius
+  let radius: number | undefined
   const experience = { ...firstTrust }
   let shown = 0
   for (const [index, entry] of dataset.entries.entries()) {
@@ -89,12 +89,12 @@ try {
     if (subject.truth.area === 0) continue
     const hand = await Hand.take(desk, scene.photo, 'extreme', radius, random(seed, index, 0))
     const ours = await byExtremePoints(hand, subject, channels, experience)
-    radius = hand.radius
+    radius = hand.chosenRadius
     await shoot(`${index}-points.png`)
     await desk.clear()
     const other = await Hand.take(desk, scene.photo, 'polygon', radius, random(seed, index, 1))
     const polygon = await byPolygon(other, subject, random(seed, index, 2))
-    radius = other.radius
+    radius = other.chosenRadius
     await shoot(`${index}-polygon.png`)
     await desk.clear()
     results.push({ id: `${entry.id}#${entry.object}`, area: subject.truth.area, ours, polygon })

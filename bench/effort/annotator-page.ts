@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Browser, chromium, type Page, type Request } from 'playwright-core'
 import type { ObjectRecord, PromptRecord } from '../../src/document/index.ts'
-import type { Point, Size } from '../../src/image/index.ts'
+import type { Size } from '../../src/image/index.ts'
 import { Mask } from '../../src/mask/index.ts'
 import type { ImageAnswer } from '../../src/server/browser.ts'
 
@@ -89,26 +89,6 @@ export class AnnotatorPage {
     const answered = new Promise<true>(resolve => (this.#put = () => resolve(true)))
     if (!(await Promise.race([answered, pause(longestPut)])))
       throw new Error(`effort: the page sent a draft that the server did not get within ${longestPut} ms`)
-  }
-
-  /**
-   * Closes notices that lie over a place of the page, waits for others to go, and puts the pointer back. False when
-   * there was nothing to be closed.
-   */
-  async clearAway({ x, y }: Point): Promise<boolean> {
-    const noticeThere = () =>
-      this.page.evaluateHandle(([x, y]) => document.elementFromPoint(x!, y!)?.closest('.notice'), [x, y])
-    let closed = false
-    for (;;) {
-      const notice = (await noticeThere()).asElement()
-      if (!notice) break
-      const button = await notice.$('button')
-      if (button) await button.click()
-      else await notice.waitForElementState('hidden')
-      closed ||= button !== null
-    }
-    if (closed) await this.page.mouse.move(x, y)
-    return closed
   }
 
   /** The photo on the stage with what the server has of it. */

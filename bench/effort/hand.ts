@@ -12,14 +12,12 @@ const doubleClickReach = 8
 const smallOnScreen = 150
 const largeOnScreen = 250
 
-/** A brush begins with this radius and changes by a quarter, half a pixel at least; see src/annotator/tools/brush.ts. */
-export const firstRadius = 12
+/** A brush is this wide on the screen until its size is chosen, then as wide on the photo; see src/annotator/tools/brush.ts. */
+const firstRadius = 14
+
+/** A radius in pixels of the photo after some steps, which may be negative. */
 export function resizedRadius(radius: number, steps: number): number {
-  for (let k = 0; k < Math.abs(steps); k++) {
-    const change = steps > 0 ? Math.max(radius * 0.25, 0.5) : -Math.max(radius * 0.2, 0.5)
-    radius = Math.min(Math.max(Math.round(2 * (radius + change)) / 2, 0.5), 500)
-  }
-  return radius
+  return Math.min(Math.max(radius * 1.25 ** steps, 0.5), 500)
 }
 
 /** A hand on the mouse and one on the keys: acts on the page as a person does, misses as a person does, and counts. */
@@ -27,7 +25,8 @@ export class Hand {
   readonly effort = new Effort()
   readonly stage: Size
   tool: Tool
-  radius: number
+  /** Of the brush, in pixels of the photo, once it was changed. */
+  chosenRadius: number | undefined
   view: View
   readonly #desk: AnnotatorPage
   readonly #photo: Size
@@ -42,7 +41,7 @@ export class Hand {
     stage: Size & { readonly left: number; readonly top: number },
     view: View,
     tool: Tool,
-    radius: number,
+    chosenRadius: number | undefined,
     next: Random,
   ) {
     this.#desk = desk
@@ -51,7 +50,7 @@ export class Hand {
     this.stage = stage
     this.#corner = { x: stage.left, y: stage.top }
     this.view = view
-    this.radius = radius
+    this.chosenRadius = chosenRadius
     this.#next = next
   }
 
@@ -60,14 +59,27 @@ export class Hand {
     desk: AnnotatorPage,
     photo: Size,
     tool: Tool,
-    radius: number,
+    chosenRadius: number | undefined,
     next: Random,
   ): Promise<Hand> {
     await desk.page.keyboard.press('0')
     await desk.page.keyboard.press(toolKeys[tool])
     await desk.idle()
     const stage = await desk.stage()
-    return new Hand(desk, photo, stage, wholePhoto(photo, stage, await desk.percent()), tool, radius, next)
+    return new Hand(
+      desk,
+      photo,
+      stage,
+      wholePhoto(photo, stage, await desk.percent()),
+      tool,
+      chosenRadius,
+      next,
+    )
+  }
+
+  /** Of the brush, in pixels of the photo. */
+  get radius(): number {
+    return this.chosenRadius ?? firstRadius / this.view.scale
   }
 
   decide(): void {
@@ -91,7 +103,7 @@ export class Hand {
   /** Makes the brush larger, or smaller for a negative number, step by step. */
   async resizeBrush(steps: number): Promise<void> {
     for (let k = 0; k < Math.abs(steps); k++) await this.key(steps > 0 ? ']' : '[')
-    this.radius = resizedRadius(this.radius, steps)
+    this.chosenRadius = resizedRadius(this.radius, steps)
   }
 
   /** Enlarges a small object with the wheel. */
@@ -190,11 +202,6 @@ export class Hand {
   }
 
   async #press(at: Point, button: 'left' | 'right'): Promise<void> {
-    if (await this.#desk.clearAway(this.#onPage(at))) {
-      // Something lay over the place: it was closed with a click, and the pointer came back.
-      this.effort.points += 2
-      this.effort.clicks++
-    }
     const { time, at: before } = this.#pressed
     const since = performance.now() - time
     if (since < doubleClickTime && Math.hypot(at.x - before.x, at.y - before.y) < doubleClickReach)

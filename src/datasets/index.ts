@@ -1,6 +1,6 @@
 export { annotationFiles, findPhotos, type PhotoFolder } from './annotation-files.ts'
 export { changeAppearance } from './appearance.ts'
-export { Batches, type BatchesConfig, batchesSchema } from './batches.ts'
+export { Batches, type BatchesConfig } from './batches.ts'
 export { checkDataset } from './check.ts'
 export type { Dataset, Entry, Scene } from './dataset.ts'
 export { DatasetError } from './dataset-error.ts'

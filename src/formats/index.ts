@@ -1,14 +1,11 @@
-export { AnnotationFileError } from './annotation-file-error.ts'
 export { parseLabelMap } from './class-list.ts'
-export { readCoco, readCocoResults, writeCoco } from './coco.ts'
+export { readCoco, writeCoco } from './coco.ts'
 export { type ComparedObject, type Comparison, compareAnnotations, isSame } from './compare.ts'
 export {
   type DavisFrame,
   davisForeground,
-  davisFrame,
   davisPaths,
   readDavisList,
-  writeDavisList,
 } from './davis.ts'
 export {
   countsOf,
@@ -25,10 +22,9 @@ export {
   type InstancesEntry,
   readInstances,
   voidNumber,
-  writeInstances,
 } from './instances.ts'
 export { formatNamed, formats } from './list.ts'
-export { type PointsFormat, pointsOf, readPoints, writePoints } from './points.ts'
+export { type PointsFormat, readPoints, writePoints } from './points.ts'
 export type { ObjectRequest, PointsRequest } from './points-request.ts'
 export {
   type Annotations,
@@ -44,8 +40,5 @@ export {
   type VocAnnotation,
   type VocInstance,
   type VocObject,
-  vocClasses,
   vocInstances,
-  vocVoid,
-  writeVoc,
 } from './voc.ts'

@@ -12,7 +12,6 @@ export {
   vocPalette,
   writeGreyPng,
   writeIndexPng,
-  writeMaskPng,
 } from './png.ts'
 export { type Pyramid, pyramid } from './pyramid.ts'
 export { normal, type Random, random } from './random.ts'

@@ -1,13 +1,11 @@
 export type { Bitmap, MaybePlaced, PlacedBitmap } from './bitmap.ts'
-export { cocoIou, overlap } from './boolean.ts'
 export { boundaryDistance, boundaryDistances, boundaryF } from './boundary.ts'
 export type { CocoRle } from './coco-rle.ts'
-export { type Connectivity, components, dropIslands, fillHoles, largestComponent } from './components.ts'
+export { type Connectivity, components, dropIslands, fillHoles } from './components.ts'
 export { squaredDistances } from './distance.ts'
 export {
   drawExtremePoints,
   type ExtremePoints,
-  extremeCandidates,
   jitterPoints,
   middleExtremePoints,
 } from './extreme-points.ts'
@@ -21,5 +19,4 @@ export { forEachColumnRun, type Rle } from './rle.ts'
 export { simplify } from './simplify.ts'
 export { smooth } from './smooth.ts'
 export { split } from './split.ts'
-export { stretchToBytes } from './stretch.ts'
 export { stroke } from './stroke.ts'

@@ -3,7 +3,6 @@ export { download, type FileSource, readSource } from './file-source.ts'
 export { type LoadOptions, load } from './load.ts'
 export {
   type Description,
-  descriptionSchema,
   ModelFileError,
   readDescription,
   writeModelFile,

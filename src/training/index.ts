@@ -2,13 +2,11 @@ export { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.t
 export {
   type ClassBalancedOptions,
   classBalancedCrossEntropy,
-  crossEntropy,
   type LossInputs,
   loss,
-  softIou,
 } from './losses.ts'
 export { trainingMemory } from './memory.ts'
-export { type OptimiserConfig, optimiserSchema } from './optimisers.ts'
+export type { OptimiserConfig } from './optimisers.ts'
 export { type Estimator, PatchBatches } from './patch-batches.ts'
 export { type Recipe, readRecipe, recipeDifferences, recipeSchema } from './recipe.ts'
 export { type Step, train } from './train.ts'

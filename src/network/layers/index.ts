@@ -1,5 +1,3 @@
-export { adaptiveAveragePool } from './adaptive-pool.ts'
-export { batchNorm } from './batch-norm.ts'
 export { type ConvolutionOptions, convolution } from './convolution.ts'
 export { guidedFilter } from './guided-filter.ts'
 export { convNorm, convNormRelu, type Normalisation } from './normalised.ts'

@@ -4,13 +4,15 @@ import type { Effort } from './costs.ts'
 import { handMoves, type MoveKind, networkMoves } from './moves.ts'
 import type { Labelled } from './persons.ts'
 
-/** One object, labelled by both persons. */
+/** One object, labelled by both persons, by the second one twice. */
 export type EffortOnObject = {
   readonly id: string
   /** Pixels of the true mask. */
   readonly area: number
   readonly ours: Labelled
   readonly polygon: Labelled
+  /** A polygon, and corrections, to the IoU that ours came to. */
+  readonly equal: Labelled
 }
 
 type PersonFigures = {
@@ -23,20 +25,27 @@ type PersonFigures = {
   readonly atOnce: number
   /** Mean number of corrections of an object, by kind. */
   readonly corrections: Readonly<Record<MoveKind, number>>
-  /** Median number of clicks that made the object. */
+  /** Median number of clicks that made the object, and median IoU at the end. */
   readonly clicks: number
+  readonly iou: number
   /** Mean seconds of an object that went into each kind of operation. */
   readonly spent: Readonly<Record<keyof Omit<Effort, 'seconds'>, number>>
+}
+
+type Ratio = {
+  readonly medians: number
+  /** Object by object: a quarter, half and three quarters of the objects are under. */
+  readonly quartiles: readonly number[]
 }
 
 export type EffortFigures = {
   readonly objects: number
   readonly ours: PersonFigures
   readonly polygon: PersonFigures
-  /** Median time of ours over that of polygons. */
-  readonly ratio: number
-  /** The same object by object: quarter, half and three quarters of the objects are under. */
-  readonly ratios: readonly number[]
+  readonly equal: PersonFigures
+  /** Median time of ours over that of polygons to IoU 0.9, and to equal IoU. */
+  readonly ratio: Ratio
+  readonly equalRatio: Ratio
   /** What to look at: the slowest of ours, with what was done, and those that never came to the wanted IoU. */
   readonly lines: readonly string[]
 }
@@ -52,24 +61,34 @@ const percentiles = [0.1, 0.25, 0.5, 0.75, 0.9, 1]
 export function report(results: readonly EffortOnObject[]): EffortFigures {
   const ours = figuresOf(results.map(result => result.ours))
   const polygon = figuresOf(results.map(result => result.polygon))
-  const ratioOf = (result: EffortOnObject) => result.ours.effort.seconds / result.polygon.effort.seconds
-  const ratios = results.map(ratioOf).sort((a, b) => a - b)
-  const time = (list: readonly Labelled[]) => median(list.map(({ effort }) => effort.seconds))
-  const worst = results.toSorted((a, b) => ratioOf(b) - ratioOf(a)).slice(0, 12)
+  const equal = figuresOf(results.map(result => result.equal))
+  const slowness = ({ ours, polygon }: EffortOnObject) => ours.effort.seconds / polygon.effort.seconds
+  const worst = results.toSorted((a, b) => slowness(b) - slowness(a)).slice(0, 12)
   const tell = ({ id, area, ours, polygon }: EffortOnObject) =>
     `  ${id}, ${area} px: ${wordsOf(ours)}; polygon ${wordsOf(polygon)}`
   return {
     objects: results.length,
     ours,
     polygon,
-    ratio: time(results.map(result => result.ours)) / time(results.map(result => result.polygon)),
-    ratios: [0.25, 0.5, 0.75].map(share => quantile(ratios, share)),
+    equal,
+    ratio: ratioTo(results, ({ polygon }) => polygon),
+    equalRatio: ratioTo(results, ({ equal }) => equal),
     lines: [
       'worst beside polygons:',
       ...worst.map(tell),
       'not reached:',
       ...results.filter(({ ours }) => !ours.reached).map(tell),
     ],
+  }
+}
+
+function ratioTo(results: readonly EffortOnObject[], other: (result: EffortOnObject) => Labelled): Ratio {
+  const ours = results.map(result => result.ours.effort.seconds)
+  const others = results.map(result => other(result).effort.seconds)
+  const ratios = ours.map((seconds, k) => seconds / others[k]!).sort((a, b) => a - b)
+  return {
+    medians: median(ours) / median(others),
+    quartiles: [0.25, 0.5, 0.75].map(share => quantile(ratios, share)),
   }
 }
 
@@ -89,6 +108,7 @@ function figuresOf(list: readonly Labelled[]): PersonFigures {
       ]),
     ) as Record<MoveKind, number>,
     clicks: median(list.map(({ clicks }) => clicks)),
+    iou: median(list.map(({ iou }) => iou)),
     spent: Object.fromEntries(
       (['points', 'clicks', 'keys', 'decisions', 'strokes', 'waiting'] as const).map(part => [
         part,
@@ -102,18 +122,26 @@ const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!
 
 /** For people. */
-export function tableOf({ objects, ours, polygon, ratio, ratios }: EffortFigures): Table {
-  const row = (label: string, of: (person: PersonFigures) => string) => [label, of(ours), of(polygon)]
+export function tableOf({ objects, ours, polygon, equal, ratio, equalRatio }: EffortFigures): Table {
+  const row = (label: string, of: (person: PersonFigures) => string) => [
+    label,
+    of(ours),
+    of(polygon),
+    of(equal),
+  ]
+  const words = ({ medians, quartiles }: Ratio) =>
+    `${percent(medians)} (object by object ${quartiles.map(percent).join(', ')} at the quartiles)`
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`
   return {
-    head: [`${objects} objects`, 'extreme points', 'polygons'],
+    head: [`${objects} objects`, 'extreme points', 'polygons to 0.9', 'to equal IoU'],
     rows: [
-      row('reached IoU 0.9', ({ reached }) => percent(reached)),
+      row('reached the IoU', ({ reached }) => percent(reached)),
       row('without correction', ({ atOnce }) => percent(atOnce)),
       ...percentiles.map((share, k) =>
         row(`${100 * share}th percentile, s`, ({ seconds }) => seconds[k]!.toFixed(1)),
       ),
       row('mean, s', person => person.mean.toFixed(1)),
+      row('IoU, median', ({ iou }) => iou.toFixed(3)),
       row('clicks, median', ({ clicks }) => String(clicks)),
       ...[...networkMoves, ...handMoves].map(kind =>
         row(`${kind}, each object`, ({ corrections }) => corrections[kind].toFixed(2)),
@@ -124,6 +152,9 @@ export function tableOf({ objects, ours, polygon, ratio, ratios }: EffortFigures
       row('strokes, s', ({ spent }) => spent.strokes.toFixed(2)),
       row('waiting, s', ({ spent }) => spent.waiting.toFixed(2)),
     ],
-    note: `median time: ${percent(ratio)} of the polygons'; object by object ${ratios.map(percent).join(', ')} at the quartiles`,
+    note: [
+      `median time: ${words(ratio)} of the polygons to 0.9`,
+      `             ${words(equalRatio)} of the polygons to equal IoU`,
+    ].join('\n'),
   }
 }

@@ -13,7 +13,7 @@ import {
   type Trust,
 } from './moves.ts'
 import { planPolygon } from './polygon-plan.ts'
-import { type Subject, scoreOf, wanted } from './subject.ts'
+import { type Subject, scoreOf } from './subject.ts'
 
 /** How an object was labelled. */
 export type Labelled = {
@@ -33,7 +33,7 @@ const patience = 25
 /** How much of what people expect of a move the last one decides. */
 const learning = 0.15
 /** People aim at a little more than they need. */
-const aim = wanted + 0.004
+const beyond = 0.004
 
 /**
  * Four extreme points, then corrections, whatever is cheapest.
@@ -46,7 +46,6 @@ export async function byExtremePoints(
   channels: Channels,
   experience: Trust,
 ): Promise<Labelled> {
-  await chooseClass(hand)
   const { box } = subject.truth
   await hand.zoomTo(box!)
   const [left, right, top, bottom] = middleExtremePoints(subject.truth.toBitmap(box))
@@ -64,7 +63,6 @@ export async function byExtremePoints(
 
 /** A polygon from scratch, then corrections by hand. */
 export async function byPolygon(hand: Hand, subject: Subject, next: Random): Promise<Labelled> {
-  await chooseClass(hand)
   await hand.zoomTo(subject.truth.box!)
   const rings = planPolygon(subject, hand.view.scale, next)
   let clicks = 0
@@ -79,13 +77,8 @@ export async function byPolygon(hand: Hand, subject: Subject, next: Random): Pro
     clicks += corners.length
   }
   const work = await hand.see()
-  if (work && scoreOf(work.mask, subject) < wanted) hand.decide()
+  if (work && scoreOf(work.mask, subject) < subject.wanted) hand.decide()
   return finish(hand, subject, { corrections: false }, { ...firstTrust }, 'polygon', work, clicks)
-}
-
-async function chooseClass(hand: Hand): Promise<void> {
-  hand.decide()
-  await hand.key('1')
 }
 
 /** Corrects until it is good, accepts, and takes up the tool for the next object. */
@@ -98,13 +91,14 @@ async function finish(
   made: Work | undefined,
   clicks: number,
 ): Promise<Labelled> {
+  const { wanted } = subject
   const corrections: { kind: MoveKind; iou: number }[] = []
   const trust: Trust = { ...experience }
   let work = made
   let score = work ? scoreOf(work.mask, subject) : 0
   const first = score
   while (work && score < wanted && corrections.length < patience) {
-    const move = cheapest(movesOn(work, subject, hand, trust, channels), score)
+    const move = cheapest(movesOn(work, subject, hand, trust, channels), score, wanted + beyond)
     if (!move) break
     await move.make()
     let after: Work | undefined = await hand.look()
@@ -133,7 +127,7 @@ async function finish(
 }
 
 /** The move that promises the goal in the shortest time, if what is left took as long again. */
-function cheapest(moves: readonly Move[], now: number): Move | undefined {
+function cheapest(moves: readonly Move[], now: number, aim: number): Move | undefined {
   const time = ({ seconds, score }: Move) => seconds * Math.max(1, (aim - now) / (score - now))
   const useful = moves.filter(({ score }) => score > now + 1e-4)
   return useful.toSorted((a, b) => time(a) - time(b))[0]

@@ -2,7 +2,7 @@ import { normal, type Point, type Random } from '../../src/image/index.ts'
 import { Mask } from '../../src/mask/index.ts'
 import { clickDeviation, costs } from './costs.ts'
 import { pointsOf } from './moves.ts'
-import { type Subject, scoreOf, wanted } from './subject.ts'
+import { type Subject, scoreOf } from './subject.ts'
 
 /** A closed line of a polygon: the outline of a part, or of a hole. */
 export type PlannedRing = { readonly corners: readonly Point[]; readonly cuts: boolean }
@@ -19,7 +19,7 @@ const rehearsals = 16
  * @param scale  pixels of the screen per pixel of the photo
  */
 export function planPolygon(subject: Subject, scale: number, next: Random): PlannedRing[] {
-  const { truth } = subject
+  const { truth, wanted } = subject
   let best: { rings: PlannedRing[]; seconds: number } | undefined
   const diagonal = Math.hypot(truth.box!.x1 - truth.box!.x0 + 1, truth.box!.y1 - truth.box!.y0 + 1)
   for (let tolerance = 0.25; tolerance < diagonal; tolerance *= 1.12) {

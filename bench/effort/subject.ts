@@ -5,10 +5,9 @@ export type Subject = {
   readonly truth: Mask
   /** Pixels that count neither way. */
   readonly ignored: Mask | undefined
+  /** Intersection over union that has to be reached. */
+  readonly wanted: number
 }
-
-/** Intersection over union that has to be reached. */
-export const wanted = 0.9
 
 export const scoreOf = (mask: Mask, { truth, ignored }: Subject): number => iou(mask, truth, ignored)
 

@@ -72,7 +72,7 @@ export const flat: Relief = out => {
 }
 
 /** A quarter circle of radius `bevel` along the edge. */
-export function cushion(bevel: number): Relief {
+function cushion(bevel: number): Relief {
   const step = Math.max(1e-3, bevel / 50)
   return (out, x, y, d, distance) => {
     const depth = Math.max(0, -d) / bevel

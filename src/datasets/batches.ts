@@ -9,7 +9,7 @@ import { augmentationSchema } from './sample.ts'
 const whole = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least))
 
 /** What batches are made of. */
-export const batchesSchema = v.object({
+const batchesSchema = v.object({
   data: v.array(datasetSchema),
   preset: presetSchema,
   augmentation: augmentationSchema,

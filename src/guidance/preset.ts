@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 
 /** What a network can be given beside red, green and blue; prepare says what each holds. */
-export const guidanceChannels = ['points', 'box', 'include', 'exclude', 'previous'] as const
+const guidanceChannels = ['points', 'box', 'include', 'exclude', 'previous'] as const
 
 const atLeastZero = v.pipe(v.number(), v.minValue(0))
 const moreThanZero = v.pipe(v.number(), v.gtValue(0))

@@ -74,7 +74,7 @@ export function adaptInput(tensors: NamedTensors, network: Pick<Network, 'graph'
 }
 
 /** A convolution's weight with zeros for further input channels, or as it is. */
-export function widenInput(weight: Tensor, channels: number): Tensor {
+function widenInput(weight: Tensor, channels: number): Tensor {
   const [out, inner, rows, columns] = weight.shape as [number, number, number, number]
   if (channels <= inner) return weight
   const data = new Float32Array(out * channels * rows * columns)

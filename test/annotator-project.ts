@@ -29,7 +29,9 @@ export const pngOf = ({ width, height, channels, data }: Raster) =>
     .toBuffer()
 
 const red = redModel({ channels: ['points', 'include', 'exclude', 'previous'] })
-const commandLine = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url))
+const built = (path: string) => fileURLToPath(new URL(`../dist/${path}`, import.meta.url))
+const commandLine = built('src/cli/main.js')
+const blank = built('blank-database.gz')
 
 /**
  * An annotator on a folder of its own, with a store on the disk and the model that sees red.
@@ -52,7 +54,7 @@ export async function annotatorProject(
     folder: await PhotoFolder.open(photos),
     name: 'photos',
     data,
-    openStore: () => openStore({ photos, data }),
+    openStore: () => openStore({ photos, data, blank }),
     model: {
       file: 'red.onnx',
       isChosen: true,

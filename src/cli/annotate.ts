@@ -34,6 +34,8 @@ type Options = RuntimeOptions & {
 
 /** Where the built page lies. */
 const page = join(packageFolder, 'dist', 'annotator')
+/** The database of a project that is new. */
+const blank = join(packageFolder, 'dist', 'blank-database.gz')
 
 const loopback = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/
 
@@ -101,7 +103,7 @@ async function run(path: string, options: Options): Promise<void> {
     folder,
     name: basename(folder.path),
     data: place.data,
-    openStore: () => openStore({ photos: folder.path, ...place, ...(trust && { trust }) }),
+    openStore: () => openStore({ photos: folder.path, ...place, blank, ...(trust && { trust }) }),
     model: { file: model, isChosen: options.model !== undefined, load: file => Dextr.load(file, options) },
     program: fileURLToPath(new URL('./main.js', import.meta.url)),
   })

@@ -112,7 +112,19 @@ export class Annotator {
   }
 
   async #open(openStore: () => Promise<Store>): Promise<Project> {
-    const store = await openStore()
+    const opening = openStore().then(store => {
+      this.#tellOf(store)
+      return store
+    })
+    const library = await Library.open(this.folder, opening, images =>
+      this.events.send({ type: 'images', images }),
+    )
+    const store = await opening
+    void this.training.resume()
+    return { store, library }
+  }
+
+  #tellOf(store: Store): void {
     store.subscribe(event => {
       if (event.type === 'command' || event.type === 'lost') this.events.send(event)
       if (event.type === 'snapshot')
@@ -127,11 +139,6 @@ export class Annotator {
               },
         )
     })
-    const tell = (images: Parameters<Parameters<typeof Library.open>[2]>[0]) =>
-      this.events.send({ type: 'images', images })
-    const library = await Library.open(this.folder, store, tell)
-    void this.training.resume()
-    return { store, library }
   }
 }
 

@@ -60,9 +60,9 @@ export function matchImages(
     })
   }
 
-  const elsewhere = settleBy(({ path, hash }) => JSON.stringify([path, hash]), found, true)
+  const elsewhere = settleBy(({ path, hash }) => `${hash} ${path}`, found, true)
   const other = settleBy(({ hash }) => hash, elsewhere, true)
-  const fresh = settleBy(({ path, width, height }) => JSON.stringify([path, width, height]), other, false)
+  const fresh = settleBy(({ path, width, height }) => `${width} ${height} ${path}`, other, false)
   for (const file of fresh) {
     const image = { id: newId(), ...file, state: 'todo' as const, note: '', missing: false }
     synced.added.push(image.id)

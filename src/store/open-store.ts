@@ -1,5 +1,7 @@
-import { mkdir, rename } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { unpackBlankDatabase } from './blank-database.ts'
 import { projectFolder } from './data-folder.ts'
 import type { Database } from './database.ts'
 import { FolderLock } from './folder-lock.ts'
@@ -21,6 +23,8 @@ export type StoreOptions = {
   readonly data?: string
   /** A PostgreSQL server that keeps it instead. What else belongs to the project stays in the folder. */
   readonly databaseUrl?: string
+  /** A file of packBlankDatabase, which a new project begins with; without it PGlite takes seconds to make a database. */
+  readonly blank?: string
   /** What to do when the database and the snapshot do not belong together, or one cannot be read. */
   readonly trust?: Trust
 }
@@ -49,7 +53,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   let store: Store | undefined
   const lock = await FolderLock.take(data, () => store?.lose())
   try {
-    store = await openOn(found => openFolder(data, options.trust, found), lock, options, data)
+    store = await openOn(found => openFolder(data, options, found), lock, options, data)
     return store
   } catch (error) {
     await lock.release()
@@ -60,10 +64,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 /** A database in a folder; one that is damaged makes room for one that will be rebuilt, when the snapshot is trusted. */
 async function openFolder(
   data: string,
-  trust: Trust | undefined,
+  { trust, blank }: StoreOptions,
   found: FoundSnapshot | undefined,
 ): Promise<Database> {
   const folder = join(data, 'database')
+  if (!existsSync(folder)) return newFolder(folder, blank)
   try {
     return await migrated(openPGlite(folder))
   } catch (error) {
@@ -82,8 +87,21 @@ async function openFolder(
     const kept = join(data, 'backups', `damaged-${new Date().toISOString().slice(0, 19).replace(/\D/g, '-')}`)
     await mkdir(dirname(kept), { recursive: true })
     await rename(folder, kept)
-    return migrated(openPGlite(folder))
+    return newFolder(folder, blank)
   }
+}
+
+/** A new database in a folder. */
+async function newFolder(folder: string, blank: string | undefined): Promise<Database> {
+  if (blank !== undefined)
+    try {
+      await unpackBlankDatabase(blank, folder)
+      return await migrated(openPGlite(folder))
+    } catch {
+      // The file is not there, or PGlite has become another one since: it makes its own.
+      await rm(folder, { recursive: true, force: true })
+    }
+  return migrated(openPGlite(folder))
 }
 
 async function migrated(opening: Promise<Database>): Promise<Database> {

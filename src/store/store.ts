@@ -64,15 +64,19 @@ export class Store {
   }
 
   /** All images, in the order of their paths. */
-  images(): Promise<ImageListing[]> {
-    return this.#database.query<ImageListing>(`
-      SELECT i.id, i.path, i.width, i.height, i.hash, i.state, i.missing, i.note <> '' AS "hasNote",
-        coalesce(o.objects, 0) AS objects, o."worstDoubt"
-      FROM images i LEFT JOIN (
-        SELECT image, count(*)::integer AS objects, max(doubt) FILTER (WHERE review = 'unreviewed') AS "worstDoubt"
-        FROM objects GROUP BY image
-      ) o ON o.image = i.id
-      ORDER BY i.path COLLATE "C"`)
+  async images(): Promise<ImageListing[]> {
+    // As one JSON value: 10,000 rows of fields take five times as long.
+    const [all] = await this.#database.query<{ images: ImageListing[] | null }>(`
+      SELECT json_agg(listing) AS images FROM (
+        SELECT i.id, i.path, i.width, i.height, i.hash, i.state, i.missing, i.note <> '' AS "hasNote",
+          coalesce(o.objects, 0) AS objects, o."worstDoubt"
+        FROM images i LEFT JOIN (
+          SELECT image, count(*)::integer AS objects, max(doubt) FILTER (WHERE review = 'unreviewed') AS "worstDoubt"
+          FROM objects GROUP BY image
+        ) o ON o.image = i.id
+        ORDER BY i.path COLLATE "C"
+      ) listing`)
+    return all!.images ?? []
   }
 
   /**

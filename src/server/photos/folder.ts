@@ -20,6 +20,9 @@ export type PhotoFile = {
   readonly modified: number
 }
 
+/** Of a walk through a folder: picture files, and the folders that were looked into, by their paths. */
+export type FoundFiles = { readonly files: PhotoFile[]; readonly folders: ReadonlySet<string> }
+
 /** A path that does not lie in the project, or nothing that can be read; the message says which. */
 export class PathError extends Error {
   override readonly name = 'PathError'
@@ -45,10 +48,8 @@ export class PhotoFolder {
   /**
    * All picture files in it and in its subfolders, hidden ones left out. A link to a file counts where the file lies
    * in this folder too; links to folders are not followed, which could go on for ever.
-   *
-   * @returns  the folders that were looked into as well, by their paths
    */
-  async find(): Promise<{ files: PhotoFile[]; folders: Set<string> }> {
+  async find(): Promise<FoundFiles> {
     const files: PhotoFile[] = []
     const folders = new Set<string>()
     const look = async (folder: string): Promise<void> => {
@@ -67,6 +68,11 @@ export class PhotoFolder {
     }
     await look(this.path)
     return { files, folders }
+  }
+
+  /** Where a file is that was found just now: inside, also by its link, without asking once more. */
+  placeOf({ path }: PhotoFile): string {
+    return join(this.path, path)
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { FoundImage, ImageListing, Store } from '../../store/index.ts'
 import { RefusedError } from '../http/refusal.ts'
 import { fingerprint } from './fingerprint.ts'
-import type { PhotoFile, PhotoFolder } from './folder.ts'
+import type { FoundFiles, PhotoFile, PhotoFolder } from './folder.ts'
 import { FolderWatch } from './folder-watch.ts'
 
 /** For how long the thread is kept from other work while files are looked into, in milliseconds. */
@@ -50,16 +50,18 @@ export class Library {
   /**
    * What the store knows; from then on the folder is looked through and watched.
    *
-   * @param tell  called with photos that are new or changed
+   * @param opening  while it opens, the folder is walked through for the first time
+   * @param tell     called with photos that are new or changed
    */
   static async open(
     folder: PhotoFolder,
-    store: Store,
+    opening: Promise<Store>,
     tell: (changed: readonly ImageListing[]) => void,
   ): Promise<Library> {
+    const [store, first] = await Promise.all([opening, folder.find()])
     const library = new Library(folder, store, tell)
     await library.#recall()
-    void library.look()
+    library.#looking = library.#lookUntilDone(first)
     return library
   }
 
@@ -84,9 +86,7 @@ export class Library {
   /** Looks through the folder; when that is going on, once more afterwards. Resolves when nothing is left to do. */
   look(): Promise<void> {
     this.#again = true
-    this.#looking ??= this.#lookUntilDone().finally(() => {
-      this.#looking = undefined
-    })
+    this.#looking ??= this.#lookUntilDone()
     return this.#looking
   }
 
@@ -96,15 +96,19 @@ export class Library {
     await this.#looking?.catch(() => {})
   }
 
-  async #lookUntilDone(): Promise<void> {
-    while (this.#again && !this.#closed) {
-      this.#again = false
-      await this.#lookOnce()
+  async #lookUntilDone(first?: FoundFiles): Promise<void> {
+    try {
+      if (first) await this.#takeIn(first)
+      while (this.#again && !this.#closed) {
+        this.#again = false
+        await this.#takeIn(await this.#folder.find())
+      }
+    } finally {
+      this.#looking = undefined
     }
   }
 
-  async #lookOnce(): Promise<void> {
-    const { files, folders } = await this.#folder.find()
+  async #takeIn({ files, folders }: FoundFiles): Promise<void> {
     if (this.#closed) return
     // What happened in a folder before it was watched would be missed.
     if (this.#watch.watch(folders)) this.#again = true
@@ -140,7 +144,7 @@ export class Library {
     const before = this.#unread.get(file.path)
     if (before && isUnchanged(before, file)) return undefined
     try {
-      const image = { ...file, ...(await fingerprint(await this.#folder.resolve(file.path))) }
+      const image = { ...file, ...(await fingerprint(this.#folder.placeOf(file))) }
       this.#unread.delete(file.path)
       return image
     } catch (error) {

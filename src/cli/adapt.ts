@@ -6,8 +6,6 @@ import { type DatasetConfig, datasetSchema, openDatasets } from '../datasets/ind
 import { clickingSchema, evaluate, predictWith } from '../evaluation/index.ts'
 import { Dextr } from '../index.ts'
 import type { Mask } from '../mask/index.ts'
-import { buildNetwork, initialWeights } from '../network/index.ts'
-import { readDescription } from '../segmenter/index.ts'
 import { type CocoDocument, cocoFolds, cocoPart, type Folds } from './coco-folds.ts'
 import { CommandError } from './errors.ts'
 import { exists, print, readInput, writeWhole } from './files.ts'
@@ -17,7 +15,7 @@ import { wholeNumber } from './options.ts'
 import { addRuntimeOptions, type RuntimeOptions } from './runtime-options.ts'
 import { shippedModel } from './shipped.ts'
 import { terminal } from './terminal.ts'
-import { fitWeights, readWeightFile } from './weight-file.ts'
+import { readWholeModel } from './weight-file.ts'
 
 type Options = RuntimeOptions & {
   readonly data: string
@@ -102,12 +100,7 @@ class Adaptation {
 
   static async open(options: Options, signal: AbortSignal): Promise<Adaptation> {
     const document = JSON.parse(new TextDecoder().decode(await readInput(options.data))) as CocoDocument
-    const description = readDescription(await readInput(options.model), options.model)
-    const { network, preset } = description
-    const built = buildNetwork(network, [1, network.channels, preset.size, preset.size])
-    const { matched } = fitWeights(await readWeightFile(options.model, built), built, options.model)
-    const weights = initialWeights(built, matched, options.seed)
-    return new Adaptation(options, signal, document, { description, weights })
+    return new Adaptation(options, signal, document, await readWholeModel(options.model))
   }
 
   /** Each fold is asked of a model that was trained on the others. */

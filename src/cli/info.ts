@@ -25,7 +25,8 @@ async function run(path: string, { json }: { readonly json?: boolean }): Promise
   const description = readDescription(bytes, path)
   const weights = [...readModel(bytes, path).weights.values()]
   const parameters = weights.reduce((sum, { shape }) => sum + elementCount(shape), 0)
-  const precision = [...new Set(weights.map(({ type }) => type))].join(', ')
+  // That of most: beside int8 there are biases of 32 bits, and layers that stay float32.
+  const precision = weights.toSorted((a, b) => elementCount(b.shape) - elementCount(a.shape))[0]?.type ?? ''
   if (json) return print(JSON.stringify({ ...description, parameters, precision, bytes: bytes.length }))
   const { name, network, preset, lineage, licence } = description
   const rows = [

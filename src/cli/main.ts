@@ -32,6 +32,11 @@ const commands: readonly { name: string; summary: string; load: () => Promise<Co
     load: () => import('./convert.ts'),
   },
   { name: 'import', summary: 'make a model of PyTorch weights', load: () => import('./import.ts') },
+  {
+    name: 'quantize',
+    summary: 'make the fast variant of a model, in int8',
+    load: () => import('./quantize.ts'),
+  },
   { name: 'info', summary: 'what a model file says of itself', load: () => import('./info.ts') },
   { name: 'doctor', summary: 'what runs here, and how fast', load: () => import('./doctor.ts') },
 ]

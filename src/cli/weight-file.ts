@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
-import { adaptInput, foldNorms, type Network } from '../network/index.ts'
+import { adaptInput, foldNorms, initialWeights, type Network } from '../network/index.ts'
 import { readModel } from '../onnx/index.ts'
-import { readDescription } from '../segmenter/index.ts'
+import type { FloatModel } from '../quantization/index.ts'
+import { modelNetwork, readDescription } from '../segmenter/index.ts'
 import type { Tensor } from '../tensor/index.ts'
 import { describeMatch, matchTensors, readWeights } from '../weights/index.ts'
 import { CommandError } from './errors.ts'
@@ -17,12 +18,21 @@ export type Weights = {
   readonly licence: string | undefined
 }
 
-/** The weights in a model file of ours, or in a .pth, .safetensors or .npy file. */
+/**
+ * The weights in a model file of ours, or in a .pth, .safetensors or .npy file.
+ *
+ * @throws CommandError when the model is quantised
+ */
 export async function readWeightFile(path: string, network: Network): Promise<Weights> {
   const bytes = await readInput(path)
   if (/\.onnx$/i.test(path)) {
     const { lineage, licence } = readDescription(bytes, path)
-    return { tensors: readModel(bytes, path).weights, lineage, licence }
+    const tensors = readModel(bytes, path).weights
+    if ([...tensors.values()].some(({ type }) => type === 'int8'))
+      throw new CommandError(
+        `${path}: this model is quantised to int8, expected float16 or float32; name the one that it was made of`,
+      )
+    return { tensors, lineage, licence }
   }
   const hash = createHash('sha256').update(bytes).digest('hex')
   return {
@@ -30,6 +40,24 @@ export async function readWeightFile(path: string, network: Network): Promise<We
     lineage: [`weights of ${basename(path)} (SHA-256 ${hash})`],
     licence: undefined,
   }
+}
+
+/**
+ * A model file as its description and all weights of its network.
+ *
+ * @throws CommandError when the model is quantised, or a weight is missing; ModelFileError when it is no model of ours
+ */
+export async function readWholeModel(path: string): Promise<FloatModel> {
+  const description = readDescription(await readInput(path), path)
+  const network = modelNetwork(description)
+  const { matched, missing, wrongShape, text } = fitWeights(
+    await readWeightFile(path, network),
+    network,
+    path,
+  )
+  if (missing.length + wrongShape.length > 0)
+    throw new CommandError(`${path}: its weights are not those of its network\n${indented(text)}`)
+  return { description, weights: initialWeights(network, matched, 0) }
 }
 
 /**

@@ -70,9 +70,9 @@ export class Graph {
     return value
   }
 
-  /** A float32 value that is trained or loaded, known by the name that it has in a file of weights. */
-  parameter(name: string, shape: Shape): Value {
-    const value: Value = { graph: this, name: this.#claim(name), type: 'float32', shape }
+  /** A value that is trained or loaded, known by the name that it has in a file of weights. */
+  parameter(name: string, shape: Shape, type: DataType = 'float32'): Value {
+    const value: Value = { graph: this, name: this.#claim(name), type, shape }
     this.parameters.set(name, value)
     return value
   }

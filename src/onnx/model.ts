@@ -21,7 +21,7 @@ const irVersion = 8n
 const opset = 18n
 
 export type ModelOptions = {
-  /** Data of parameters, float32 or float16; a parameter that is not named becomes an input. */
+  /** Data of parameters, float16 in place of float32 where wanted; a parameter that is not named becomes an input. */
   readonly weights?: ReadonlyMap<string, Tensor>
   /** Free text by key, kept in the file's metadata_props. */
   readonly metadata?: Readonly<Record<string, string>>
@@ -31,7 +31,7 @@ export type ModelOptions = {
  * What the outputs of a graph need, as an ONNX file. Weights given as float16 are stored so and widened by a
  * Cast, which ONNX Runtime folds away when it loads the file.
  *
- * @throws RangeError when a weight has not its parameter's shape, or is neither float32 nor float16
+ * @throws RangeError when a weight has not its parameter's shape or element type
  */
 export function writeModel(
   graph: Graph,
@@ -47,11 +47,14 @@ export function writeModel(
       throw new RangeError(
         `model: weight "${value.name}" is ${weight.shape.join('×')}, expected ${value.shape.join('×')}`,
       )
-    else if (weight.type === 'float16') {
+    else if (weight.type === 'float16' && value.type === 'float32') {
       initializer.push(tensorProto(`${value.name}:float16`, weight))
       widening.push(widen(value))
-    } else if (weight.type === 'float32') initializer.push(tensorProto(value.name, weight))
-    else throw new RangeError(`model: weight "${value.name}" is ${weight.type}, expected float32 or float16`)
+    } else if (weight.type === value.type) initializer.push(tensorProto(value.name, weight))
+    else {
+      const expected = value.type === 'float32' ? 'float32 or float16' : value.type
+      throw new RangeError(`model: weight "${value.name}" is ${weight.type}, expected ${expected}`)
+    }
   }
   const aliases = [...graph.outputs].map(([name, value]) =>
     create(NodeProtoSchema, {

@@ -59,3 +59,16 @@ export function expectIndices(indices: Signature, data: Signature, axis: number)
     if (i !== axis && size > data.shape[i]!)
       throw new Error(`indices reach to ${size} along axis ${i}, data to ${data.shape[i]}`)
 }
+
+/** @throws Error unless scale and zero point are scalars, or have a number for each place of x along an axis */
+export function expectScales(x: Signature, scale: Signature, zero: Signature, axis: number): void {
+  if (scale.type !== 'float32') throw new Error(`scale is ${scale.type}, expected float32`)
+  if (!['int8', 'uint8', 'int32'].includes(zero.type))
+    throw new Error(`zero point is ${zero.type}, expected int8, uint8 or int32`)
+  if (!sameShape(scale.shape, zero.shape)) throw new Error('scale and zero point differ in shape')
+  if (scale.shape.length === 0) return
+  expectAxis(axis, x)
+  expectRank('scale', scale, 1)
+  if (scale.shape[0] !== x.shape[axis])
+    throw new Error(`${scale.shape[0]} scales for ${x.shape[axis]} places along axis ${axis}`)
+}

@@ -4,7 +4,11 @@ export { type LoadOptions, load } from './load.ts'
 export {
   type Description,
   ModelFileError,
+  modelInput,
+  modelNetwork,
+  modelOutput,
   readDescription,
+  writeDescribedGraph,
   writeModelFile,
 } from './model-file.ts'
 export { ObjectMask } from './object-mask.ts'

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { inputChannels, presetSchema } from '../guidance/index.ts'
-import { buildNetwork, networkSchema, probability } from '../network/index.ts'
-import { type ModelFile, readModel, writeModel } from '../onnx/index.ts'
+import { buildNetwork, type Network, networkSchema, probability } from '../network/index.ts'
+import { type Graph, type ModelFile, readModel, writeModel } from '../onnx/index.ts'
 import { float32ToFloat16, type Shape, type Tensor, tensor } from '../tensor/index.ts'
 
 /** The key of the description in the file's metadata. */
@@ -49,10 +49,8 @@ export function writeModelFile(
   weights: ReadonlyMap<string, Tensor<'float32'>>,
   precision: 'float32' | 'float16' = 'float16',
 ): Uint8Array {
-  const { network: config, preset, batch = 1 } = description
-  const network = buildNetwork(config, [batch, config.channels, preset.size, preset.size])
-  network.graph.output(modelOutput, probability(network, config))
-  const missing = [...network.graph.parameters.keys()].filter(name => !weights.has(name))
+  const { graph } = modelNetwork(description)
+  const missing = [...graph.parameters.keys()].filter(name => !weights.has(name))
   if (missing.length > 0)
     throw new RangeError(`model: ${missing.length} weights are missing, the first is "${missing[0]}"`)
   const stored = new Map(
@@ -61,7 +59,27 @@ export function writeModelFile(
       precision === 'float16' ? halve(weight) : weight,
     ]),
   )
-  return writeModel(network.graph, { weights: stored, metadata: { [key]: JSON.stringify(description) } })
+  return writeDescribedGraph(description, graph, stored)
+}
+
+/** The network of a model file, with its output. Nodes and values have the same names each time. */
+export function modelNetwork({ network: config, preset, batch = 1 }: Description): Network {
+  const network = buildNetwork(config, [batch, config.channels, preset.size, preset.size])
+  network.graph.output(modelOutput, probability(network, config))
+  return network
+}
+
+/**
+ * A graph that computes what the description says, in whatever way, as a model file.
+ *
+ * @throws RangeError when a weight is of another shape or element type than its parameter
+ */
+export function writeDescribedGraph(
+  description: Description,
+  graph: Graph,
+  weights: ReadonlyMap<string, Tensor>,
+): Uint8Array {
+  return writeModel(graph, { weights, metadata: { [key]: JSON.stringify(description) } })
 }
 
 /**

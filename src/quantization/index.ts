@@ -1,0 +1,1 @@
+export { type FloatModel, Quantizer } from './quantizer.ts'

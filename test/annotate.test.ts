@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -59,7 +60,7 @@ describe('dextr annotate', () => {
     expect((await ended).code).toBe(0)
   })
 
-  it('says where a folder is open already, and opens it once that one is dead', async () => {
+  it('says where a folder is open already, and opens it at the same port once that one is dead', async () => {
     const first = await started()
     const second = await dextr(args)
     expect(second.code).toBe(1)
@@ -71,6 +72,17 @@ describe('dextr annotate', () => {
     expect(third.url).not.toBe(first.url)
     third.child.kill('SIGTERM')
     expect((await third.ended).code).toBe(0)
+
+    // A page finds what it could not save only at its own address.
+    const { port } = new URL(first.url)
+    expect(new URL(third.url).port).toBe(port)
+    const other = createServer().listen(Number(port), '127.0.0.1')
+    await once(other, 'listening')
+    const fourth = await started()
+    expect(new URL(fourth.url).port).not.toBe(port)
+    fourth.child.kill('SIGTERM')
+    expect((await fourth.ended).stderr).toContain(`--port ${port}`)
+    other.close()
   })
 
   it('refuses a folder that is not there, and arguments that make no sense', async () => {

@@ -7,10 +7,11 @@ import { Dextr } from '../index.ts'
 import {
   Annotator,
   findPresence,
+  keepPort,
   leavePresence,
   PhotoFolder,
   removePresence,
-  startServer,
+  startOnLastPort,
 } from '../server/index.ts'
 import { openStore, projectFolder } from '../store/index.ts'
 import { CommandError, messageOf } from './errors.ts'
@@ -23,7 +24,7 @@ import { shippedModel } from './shipped.ts'
 import { terminal } from './terminal.ts'
 
 type Options = RuntimeOptions & {
-  readonly port: number
+  readonly port?: number
   readonly host: string
   readonly open: boolean
   readonly model?: string
@@ -45,7 +46,11 @@ export function define(command: Command): void {
       'Opens a page in the browser where the objects in a folder of photos are labelled. Photos are never changed, and what is done there is kept from the first click on.',
     )
     .argument('[folder]', 'photos, also in folders within it', '.')
-    .option('--port <n>', 'port of the page (default: a free one)', wholeNumber(0), 0)
+    .option(
+      '--port <n>',
+      'port of the page; 0 for a free one (default: the last one, if it is free)',
+      wholeNumber(0),
+    )
     .option(
       '--host <address>',
       'address to listen on; any other than the default lets others in who have the token',
@@ -107,13 +112,18 @@ async function run(path: string, options: Options): Promise<void> {
     model: { file: model, isChosen: options.model !== undefined, load: file => Dextr.load(file, options) },
     program: fileURLToPath(new URL('./main.js', import.meta.url)),
   })
-  const server = await startServer(annotator, { host, port, page })
+  const { server, moved } = await startOnLastPort(annotator, { host, port, page }, place.data)
+  if (moved !== undefined)
+    terminal.warn(
+      `another program has port ${moved}, where this page was the last time; what a page could not save then is sent when it is opened there again: --port ${moved}`,
+    )
   try {
     const { url } = server
     await (json ? tell('listening', { url }, '') : print(url))
     if (options.open) await openBrowser(url)
     const { library } = await annotator.project
     await leavePresence(place.data, url)
+    if (moved === undefined) await keepPort(place.data, url)
     void library.look().then(() => reportPhotos(annotator, path))
     annotator.model.ready().then(
       ({ description, runtime }) => {

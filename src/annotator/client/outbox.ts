@@ -134,8 +134,9 @@ export class Outbox {
         pending,
         message: error instanceof Error ? error.message : String(error),
       })
-      // What the server refuses it will refuse again; anything else may pass.
-      if (!(error instanceof Refused && error.status < 500)) again()
+      // What the server refuses it will refuse again; anything else may pass, also that it does not know this page:
+      // a server that was started again has another token, which its new page brings.
+      if (!(error instanceof Refused && error.status < 500 && error.status !== 401)) again()
     }
   }
 }

@@ -7,9 +7,13 @@ import { FolderWatch } from './folder-watch.ts'
 /** For how long the thread is kept from other work while files are looked into, in milliseconds. */
 const patience = 8
 
-/** New photos that are told as soon as they are there; from then on they are told from time to time, in milliseconds. */
+/**
+ * New photos that are told as soon as they are there; from then on they are told from time to time, in milliseconds, and
+ * on a machine that has much to do less often: of all time at most a tenth goes into it.
+ */
 const firstPhotos = 200
 const tellEvery = 3000
+const mostOfTime = 0.1
 
 export type KnownPhoto = {
   readonly id: string
@@ -129,8 +133,10 @@ export class Library {
       const image = await this.#lookInto(file)
       if (image) found.push(image)
       if (found.length === first || performance.now() > tellAt) {
+        const began = performance.now()
         await this.#sync(found, true)
-        tellAt = performance.now() + tellEvery
+        const now = performance.now()
+        tellAt = now + Math.max(tellEvery, (now - began) / mostOfTime)
       }
       if (performance.now() < pause) continue
       await new Promise(resolve => setImmediate(resolve))

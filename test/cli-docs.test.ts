@@ -13,6 +13,7 @@ for (const name of [
   'adapt',
   'convert',
   'import',
+  'quantize',
   'info',
   'doctor',
 ]) {

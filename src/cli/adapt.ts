@@ -6,10 +6,11 @@ import { type DatasetConfig, datasetSchema, openDatasets } from '../datasets/ind
 import { clickingSchema, evaluate, predictWith } from '../evaluation/index.ts'
 import { Dextr } from '../index.ts'
 import type { Mask } from '../mask/index.ts'
+import type { FloatModel } from '../segmenter/index.ts'
 import { type CocoDocument, cocoFolds, cocoPart, type Folds } from './coco-folds.ts'
 import { CommandError } from './errors.ts'
 import { exists, print, readInput, writeWhole } from './files.ts'
-import { type BaseModel, fineTune } from './fine-tuning.ts'
+import { fineTune } from './fine-tuning.ts'
 import { interruption } from './interruption.ts'
 import { wholeNumber } from './options.ts'
 import { addRuntimeOptions, type RuntimeOptions } from './runtime-options.ts'
@@ -89,9 +90,9 @@ class Adaptation {
   readonly #options: Options
   readonly #signal: AbortSignal
   readonly #document: CocoDocument
-  readonly #base: BaseModel
+  readonly #base: FloatModel
 
-  private constructor(options: Options, signal: AbortSignal, document: CocoDocument, base: BaseModel) {
+  private constructor(options: Options, signal: AbortSignal, document: CocoDocument, base: FloatModel) {
     this.#options = options
     this.#signal = signal
     this.#document = document

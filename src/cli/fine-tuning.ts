@@ -1,16 +1,10 @@
 import * as v from 'valibot'
 import { Batches, type DatasetConfig, openDatasets } from '../datasets/index.ts'
 import { startRuntime } from '../runtime/node.ts'
-import { type Description, writeModelFile } from '../segmenter/index.ts'
-import type { Tensor } from '../tensor/index.ts'
+import { type Description, type FloatModel, writeModelFile } from '../segmenter/index.ts'
 import { type Recipe, recipeSchema, Trainer, train } from '../training/index.ts'
 import type { RuntimeOptions } from './runtime-options.ts'
 import { predictInTraining, validate } from './validation.ts'
-
-export type BaseModel = {
-  readonly description: Description
-  readonly weights: ReadonlyMap<string, Tensor<'float32'>>
-}
 
 export type FineTuningOptions = RuntimeOptions & {
   /** What is trained on, and what is held out of it to see when it is enough. */
@@ -40,7 +34,7 @@ const frozen = ['input', 'conv1', 'bn1', 'stage', 'layer', 'final']
  * @throws the signal's reason when it is aborted
  */
 export async function fineTune(
-  { description, weights }: BaseModel,
+  { description, weights }: FloatModel,
   {
     train: config,
     heldOut,

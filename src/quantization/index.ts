@@ -1,1 +1,1 @@
-export { type FloatModel, Quantizer } from './quantizer.ts'
+export { Quantizer } from './quantizer.ts'

@@ -14,7 +14,7 @@ import { integerPlan, type Plan } from './plan.ts'
 import { type ByteScale, byteScale, type Range } from './range.ts'
 import { integerWeights } from './weights.ts'
 
-export type WeightedGraph = { readonly graph: Graph; readonly weights: ReadonlyMap<string, Tensor> }
+type WeightedGraph = { readonly graph: Graph; readonly weights: ReadonlyMap<string, Tensor> }
 
 /**
  * A network with integers in it, as ONNX has it (QDQ): each value that is kept as bytes passes QuantizeLinear and
@@ -103,30 +103,28 @@ class Rewriting {
     )
   }
 
+  /** Weight and bias of a convolution of x. */
   #integer(weight: Value, shape: readonly number[], bias: Value | undefined, x: Value) {
     const { scale } = this.#scaleOf(x)
     const float = tensor('float32', shape, this.#weights.get(weight.name)!.data)
     const made = integerWeights(float, bias && this.#weights.get(bias.name)!, scale)
-    const real = (
-      name: string,
-      integers: Tensor<'int8'> | Tensor<'int32'>,
-      scales: Float32Array<ArrayBuffer>,
-    ) =>
-      dequantizeLinear(
-        this.#store(name, integers),
-        this.graph.constant(tensor('float32', [scales.length], scales)),
-        this.graph.constant(tensor<'int8' | 'int32'>(integers.type, [scales.length])),
-      )
+    const products = made.scales.map(each => each * scale)
     return {
-      weight: real(weight.name, made.weight, made.scales),
-      bias:
-        made.bias &&
-        real(
-          bias!.name,
-          made.bias,
-          made.scales.map(each => each * scale),
-        ),
+      weight: this.#dequantized(weight.name, made.weight, made.scales),
+      bias: made.bias && this.#dequantized(bias!.name, made.bias, products),
     }
+  }
+
+  #dequantized(
+    name: string,
+    integers: Tensor<'int8'> | Tensor<'int32'>,
+    scales: Float32Array<ArrayBuffer>,
+  ): Value {
+    return dequantizeLinear(
+      this.#store(name, integers),
+      this.graph.constant(tensor('float32', [scales.length], scales)),
+      this.graph.constant(tensor<'int8' | 'int32'>(integers.type, [scales.length])),
+    )
   }
 
   #asBytes(value: Value, made: Value): Value {

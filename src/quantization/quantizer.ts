@@ -1,7 +1,7 @@
 import { writeModel } from '../onnx/index.ts'
 import type { Runtime, Session } from '../runtime/index.ts'
 import {
-  type Description,
+  type FloatModel,
   modelInput,
   modelNetwork,
   modelOutput,
@@ -11,13 +11,6 @@ import type { Tensor } from '../tensor/index.ts'
 import { integerGraph } from './integer-graph.ts'
 import { integerPlan } from './plan.ts'
 import { type Range, widened } from './range.ts'
-
-/** A model by its parts. */
-export type FloatModel = {
-  readonly description: Description
-  /** Of all parameters. */
-  readonly weights: ReadonlyMap<string, Tensor<'float32'>>
-}
 
 /**
  * Makes the fast variant of a model: static quantisation to int8. It is shown inputs that are like those to come, notes

@@ -3,6 +3,7 @@ export { download, type FileSource, readSource } from './file-source.ts'
 export { type LoadOptions, load } from './load.ts'
 export {
   type Description,
+  type FloatModel,
   ModelFileError,
   modelInput,
   modelNetwork,

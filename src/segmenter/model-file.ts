@@ -29,6 +29,12 @@ export const descriptionSchema = v.pipe(
 
 export type Description = v.InferOutput<typeof descriptionSchema>
 
+/** A model by its parts: what its file says, and the weights of all parameters of its network. */
+export type FloatModel = {
+  readonly description: Description
+  readonly weights: ReadonlyMap<string, Tensor<'float32'>>
+}
+
 /** A model that cannot be used; the message names the file, what is wrong with it and what to do. */
 export class ModelFileError extends Error {
   override readonly name = 'ModelFileError'

@@ -10,7 +10,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { newId, type ObjectRecord } from '../src/document/index.ts'
+import { newId, newObject, type ObjectRecord } from '../src/document/index.ts'
 import { random } from '../src/image/index.ts'
 import { Mask } from '../src/mask/index.ts'
 import type { ImagesAnswer } from '../src/server/browser.ts'
@@ -87,25 +87,13 @@ function irregularObjects(count: number): ObjectRecord[] {
       const length = radius * (1 + waves + 0.04 * (next() - 0.5))
       ring.push(x + length * Math.cos(turn), y + length * Math.sin(turn))
     }
-    return {
-      id: newId(),
+    return newObject({
       image,
       class: classes[z % classes.length]!.id,
       mask: Mask.fromPolygons([ring], size).toRle(),
-      prompt: null,
       edited: true,
-      box: null,
-      model: null,
-      threshold: null,
-      doubt: null,
-      score: null,
-      review: 'unreviewed',
-      note: '',
-      locked: false,
-      hidden: false,
       z,
-      detail: 0,
-    }
+    })
   })
 }
 

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { newId, type ObjectRecord } from '../src/document/index.ts'
+import { newObject, type ObjectRecord } from '../src/document/index.ts'
 import { normal, random } from '../src/image/index.ts'
 import { Mask } from '../src/mask/index.ts'
 import { openStore, type Store } from '../src/store/index.ts'
@@ -101,25 +101,15 @@ try {
 
 function object(image: string, z: number): ObjectRecord {
   const at = () => ({ x: Math.round(next() * 3999), y: Math.round(next() * 2999) })
-  return {
-    id: newId(),
+  return newObject({
     image,
-    class: null,
     mask: masks[Math.floor(next() * masks.length)]!,
     prompt: { points: [at(), at(), at(), at()], include: [], exclude: [] },
-    edited: false,
-    box: null,
     model: 'dextr 1',
     threshold: 0.8,
     doubt: next(),
-    score: null,
-    review: 'unreviewed',
-    note: '',
-    locked: false,
-    hidden: false,
     z,
-    detail: 0,
-  }
+  })
 }
 
 /** An irregular object of some hundred pixels across. */

@@ -7,6 +7,7 @@ import {
   type Id,
   type ImageRecord,
   invert,
+  newObject,
   type ObjectRecord,
   parseCommand,
 } from '../src/document/index.ts'
@@ -29,26 +30,8 @@ export const image = (name: string, fields: Partial<ImageRecord> = {}): ImageRec
 /** Two times two pixels of the images made here, as COCO writes them. */
 export const mask = (counts = '5220;'): ObjectRecord['mask'] => ({ size: [4, 6], counts })
 
-export const object = (name: string, on: string, fields: Partial<ObjectRecord> = {}): ObjectRecord => ({
-  id: id(name),
-  image: id(on),
-  class: null,
-  mask: mask(),
-  prompt: null,
-  edited: false,
-  box: null,
-  model: null,
-  threshold: null,
-  doubt: null,
-  score: null,
-  review: 'unreviewed',
-  note: '',
-  locked: false,
-  hidden: false,
-  z: 0,
-  detail: 0,
-  ...fields,
-})
+export const object = (name: string, on: string, fields: Partial<ObjectRecord> = {}): ObjectRecord =>
+  newObject({ id: id(name), image: id(on), mask: mask(), ...fields })
 
 export const classOf = (name: string, fields: Partial<ClassRecord> = {}): ClassRecord => ({
   id: id(name),

@@ -4,6 +4,7 @@ import {
   type Command,
   type Document,
   type Id,
+  newObject,
   type ObjectPatch,
   type ObjectRecord,
 } from '../src/document/index.ts'
@@ -96,25 +97,12 @@ function randomObject(
   { id, width, height }: { id: Id; width: number; height: number },
   next: Random,
 ): ObjectRecord {
-  const object: ObjectRecord = {
+  const object = newObject({
     id: randomId(next),
     image: id,
-    class: null,
-    mask: null,
-    prompt: null,
-    edited: false,
     box: { x: next() * width, y: 0.1, width: 1, height: 2 / 3 },
-    model: null,
-    threshold: null,
-    doubt: null,
-    score: null,
-    review: 'unreviewed',
-    note: '',
-    locked: false,
-    hidden: false,
     z: below(1000, next),
-    detail: 0,
-  }
+  })
   return { ...object, mask: randomMask([height, width], next), ...randomPatch(document, object, next) }
 }
 

@@ -2,13 +2,13 @@ export { apply, invert, needs } from './apply.ts'
 export type { Command } from './command.ts'
 export { type Change, difference } from './difference.ts'
 export { type Id, newId } from './id.ts'
+export { newObject } from './new-object.ts'
 export { CommandFormatError, parseCommand } from './parse.ts'
 export {
   type ClassPatch,
   type ClassRecord,
   classSchema,
   type Document,
-  type ImagePatch,
   type ImageRecord,
   type ImageState,
   imageSchema,

@@ -1,10 +1,8 @@
 import type { Raster } from './geometry.ts'
+import { ImageFileError } from './image-file-error.ts'
 import { toRgb } from './rgb.ts'
 
-/** A picture that cannot be read; the message names the file, what is wrong with it and what to do. */
-export class ImageFileError extends Error {
-  override readonly name = 'ImageFileError'
-}
+export { ImageFileError }
 
 /** Pixels that are read back in one go; a canvas of the whole photo would need as much memory again as the photo. */
 const stripPixels = 2e6

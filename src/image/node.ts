@@ -2,11 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import type { Raster, Size } from './geometry.ts'
+import { ImageFileError } from './image-file-error.ts'
 
-/** A picture that cannot be read; the message names the file, what is wrong with it and what to do. */
-export class ImageFileError extends Error {
-  override readonly name = 'ImageFileError'
-}
+export { ImageFileError }
 
 /** A path, a file URL, or the bytes of a picture file. */
 export type ImageSource = string | URL | Uint8Array

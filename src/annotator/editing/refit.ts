@@ -1,8 +1,8 @@
-import { newId, type ObjectRecord, type PromptRecord } from '../../document/index.ts'
+import { newId, newObject, type ObjectRecord, type PromptRecord } from '../../document/index.ts'
 import type { Size } from '../../image/index.ts'
 import { Mask, middleExtremePoints } from '../../mask/index.ts'
 import type { SegmentAnswer, SegmentRequest } from '../../server/browser.ts'
-import { cornersOf, maskOf, newObject, workOn } from '../tools/index.ts'
+import { cornersOf, fields, maskOf, workOn } from '../tools/index.ts'
 
 /**
  * A copy of an object on another photo, fitted there by the network: at the same place, measured in the photo's size.
@@ -36,7 +36,7 @@ export async function refit(
   const mask = Mask.fromRle(answer.mask)
   const { model, threshold, doubt } = answer
   const work = { ...workOn(object), prompt, mask, network: mask, model, threshold, doubt }
-  return newObject(work, { image: to.id, class: object.class, z: object.z }, id)
+  return newObject({ id, image: to.id, class: object.class, z: object.z, ...fields(work) })
 }
 
 function clicksFrom(object: ObjectRecord): PromptRecord | undefined {

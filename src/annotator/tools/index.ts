@@ -1,6 +1,6 @@
 export { Editor } from './editor.ts'
 export type { ToolHost } from './host.ts'
 export { extentOf, handlesOf } from './prompt-editing.ts'
-export type { EditedMask, Handle, PointerInput, ToolView } from './tool.ts'
+export type { Handle, ToolView } from './tool.ts'
 export { toolList } from './tools.ts'
-export { cornersOf, fields, maskOf, newObject, type Work, workOn } from './work.ts'
+export { cornersOf, fields, maskOf, workOn } from './work.ts'

@@ -45,7 +45,7 @@ export function handleAt(prompt: PromptRecord, point: Point, scale: number): Han
 }
 
 /** The prompt with one of its points elsewhere. A corner takes its sides along. */
-export function moved(prompt: PromptRecord, { kind, index }: Handle, to: Point): PromptRecord {
+function moved(prompt: PromptRecord, { kind, index }: Handle, to: Point): PromptRecord {
   if (kind === 'corner') {
     const { x0, y0, x1, y1 } = prompt.box!
     const fixed = [
@@ -58,13 +58,6 @@ export function moved(prompt: PromptRecord, { kind, index }: Handle, to: Point):
   }
   const list = kind === 'include' || kind === 'exclude' ? kind : 'points'
   return { ...prompt, [list]: prompt[list].with(index, to) }
-}
-
-/** The prompt without one of its points; corners and the four extreme points cannot go. */
-export function without(prompt: PromptRecord, { kind, index }: Handle): PromptRecord {
-  if (kind === 'corner' || kind === 'extreme') return prompt
-  const list = kind === 'boundary' ? 'points' : kind
-  return { ...prompt, [list]: prompt[list].toSpliced(index, 1) }
 }
 
 /** The smallest box with two corners inside. */

@@ -1,8 +1,8 @@
-import type { Command } from '../../document/index.ts'
+import { type Command, newObject } from '../../document/index.ts'
 import type { Point } from '../../image/index.ts'
 import { split } from '../../mask/index.ts'
 import type { PointerInput, Tool, ToolView } from './tool.ts'
-import { fields, newObject, nothing } from './work.ts'
+import { fields, nothing } from './work.ts'
 import type { Workbench } from './workbench.ts'
 
 /** How far apart the points of a line drawn by hand are, in pixels of the screen. */
@@ -89,7 +89,9 @@ export class SplitTool implements Tool {
     const place = { image: host.image.id, class: object.class }
     const label = `Split ${host.nameOf(object.class)}`
     const patch = fields({ ...target.work, mask: first! })
-    const pieces = others.map((mask, k) => newObject({ ...nothing, mask }, { ...place, z: top + 1 + k }))
+    const pieces = others.map((mask, k) =>
+      newObject({ ...place, z: top + 1 + k, ...fields({ ...nothing, mask }) }),
+    )
     const commands: Command[] = [
       { type: 'changeObjects', label, changes: [{ id: object.id, patch }] },
       { type: 'addObjects', label, objects: pieces },

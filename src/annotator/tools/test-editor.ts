@@ -178,7 +178,7 @@ export class TestEditor {
 }
 
 /** All pixels of the box around the points of a request. */
-export function boxAround({ prompt: { points, box } }: Pick<SegmentRequest, 'prompt'>): Mask {
+function boxAround({ prompt: { points, box } }: Pick<SegmentRequest, 'prompt'>): Mask {
   const xs = [...points.map(point => point.x), ...(box ? [box.x0, box.x1] : [])]
   const ys = [...points.map(point => point.y), ...(box ? [box.y0, box.y1] : [])]
   return rectangle(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys))

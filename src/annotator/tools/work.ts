@@ -1,11 +1,4 @@
-import {
-  type MaskRecord,
-  newId,
-  type ObjectPatch,
-  type ObjectRecord,
-  type PromptRecord,
-  type Rectangle,
-} from '../../document/index.ts'
+import type { MaskRecord, ObjectPatch, ObjectRecord, PromptRecord, Rectangle } from '../../document/index.ts'
 import type { Box } from '../../image/index.ts'
 import { Mask, stroke } from '../../mask/index.ts'
 
@@ -45,7 +38,7 @@ export function maskOf({ mask: record }: Pick<ObjectRecord, 'mask'>): Mask | nul
 }
 
 /** The JSON of a mask, from which maskOf gives the same mask back without decoding. */
-export function recordOf(mask: Mask): MaskRecord {
+function recordOf(mask: Mask): MaskRecord {
   const record = mask.toRle()
   decoded.set(record, mask)
   return record
@@ -90,32 +83,6 @@ export function fields({ prompt, mask, network, model, threshold, doubt }: Work)
     model,
     threshold,
     doubt,
-  }
-}
-
-/** A new object with this work done. */
-export function newObject(
-  work: Work,
-  place: Pick<ObjectRecord, 'image' | 'class' | 'z'>,
-  id: string = newId(),
-): ObjectRecord {
-  return {
-    id,
-    ...place,
-    mask: null,
-    prompt: null,
-    edited: false,
-    box: null,
-    model: null,
-    threshold: null,
-    doubt: null,
-    score: null,
-    review: 'unreviewed',
-    note: '',
-    locked: false,
-    hidden: false,
-    detail: 0,
-    ...fields(work),
   }
 }
 

@@ -1,4 +1,10 @@
-import type { Command, ObjectPatch, ObjectRecord, PromptRecord } from '../../document/index.ts'
+import {
+  type Command,
+  newObject,
+  type ObjectPatch,
+  type ObjectRecord,
+  type PromptRecord,
+} from '../../document/index.ts'
 import type { GuidanceChannel } from '../../guidance/index.ts'
 import { Mask } from '../../mask/index.ts'
 import type { ProbabilityMap, SegmentAnswer, SegmentRequest } from '../../server/browser.ts'
@@ -8,7 +14,7 @@ import { Draft, type Purpose } from './draft.ts'
 import type { ToolHost } from './host.ts'
 import { NewestFirst } from './newest-first.ts'
 import type { EditedMask } from './tool.ts'
-import { fields, isComplete, maskOf, newObject, type Work, withNetwork, workOn } from './work.ts'
+import { fields, isComplete, maskOf, type Work, withNetwork, workOn } from './work.ts'
 
 /** What is worked on: a draft, or the one object that is selected. */
 export type Target = {
@@ -363,9 +369,15 @@ export class Workbench {
     const { purpose, work } = draft
     if (purpose.kind === 'new') {
       const z = Object.values(host.objects).reduce((highest, object) => Math.max(highest, object.z + 1), 0)
-      const object = newObject(work, { image: host.image.id, class: classId, z }, draft.id)
-      const box = work.mask ? null : boxOf(work.prompt)
-      host.commit({ type: 'addObjects', label: `Add ${host.nameOf(classId)}`, objects: [{ ...object, box }] })
+      const object = newObject({
+        id: draft.id,
+        image: host.image.id,
+        class: classId,
+        z,
+        ...fields(work),
+        box: work.mask ? null : boxOf(work.prompt),
+      })
+      host.commit({ type: 'addObjects', label: `Add ${host.nameOf(classId)}`, objects: [object] })
       return
     }
     const object = host.objects[purpose.object]

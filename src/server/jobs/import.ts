@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { unzipSync } from 'fflate'
-import { type ClassRecord, type Command, newId, type ObjectRecord } from '../../document/index.ts'
+import { type ClassRecord, type Command, newId, newObject, type ObjectRecord } from '../../document/index.ts'
 import {
   type Annotations,
   type ImageRecord,
@@ -122,25 +122,15 @@ function recordOf(
 ): ObjectRecord {
   const mask = maskOf(object, image)?.toRle() ?? null
   const { category, box, points, score } = object
-  return {
-    id: newId(),
+  return newObject({
     image: photo,
     class: (category !== undefined && classes.get(category)) || null,
     mask,
     prompt: points ? { points, include: [], exclude: [] } : null,
-    edited: false,
     box: mask === null && box ? { x: box.x, y: box.y, width: box.width, height: box.height } : null,
-    model: null,
-    threshold: null,
-    doubt: null,
     score: score ?? null,
     review: mask === null || score !== undefined ? 'unreviewed' : 'accepted',
-    note: '',
-    locked: false,
-    hidden: false,
-    z: 0,
-    detail: 0,
-  }
+  })
 }
 
 /** Classes of the same name are the same; others are added, after those that are there. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { annotatorProject, pngOf, type TestProject } from '../../../test/annotator-project.ts'
 import { redModel } from '../../../test/red-model.ts'
 import { disc, maskOf, redPhoto } from '../../../test/red-photo.ts'
-import { type Command, newId, type ObjectRecord } from '../../document/index.ts'
+import { type Command, newObject, type ObjectRecord } from '../../document/index.ts'
 import type { ImagesAnswer, Job, Refusal } from '../messages.ts'
 
 // With a program that only says what a trainer says, and ends when a file called "go" is there; the real one is
@@ -44,25 +44,8 @@ beforeAll(async () => {
 })
 afterAll(() => project.close())
 
-const disk = (i: number, review: ObjectRecord['review']): ObjectRecord => ({
-  id: newId(),
-  image,
-  class: null,
-  mask: maskOf(size, disc({ x: 20 + i, y: 20 }, 10)).toRle(),
-  prompt: null,
-  edited: false,
-  box: null,
-  model: null,
-  threshold: null,
-  doubt: null,
-  score: null,
-  review,
-  note: '',
-  locked: false,
-  hidden: false,
-  z: i,
-  detail: 0,
-})
+const disk = (i: number, review: ObjectRecord['review']): ObjectRecord =>
+  newObject({ image, mask: maskOf(size, disc({ x: 20 + i, y: 20 }, 10)).toRle(), review, z: i })
 
 const add = (objects: ObjectRecord[]) => {
   const command: Command = { type: 'addObjects', label: 'Add', objects }

@@ -116,8 +116,8 @@ export class Annotator {
       this.#tellOf(store)
       return store
     })
-    const library = await Library.open(this.folder, opening, images =>
-      this.events.send({ type: 'images', images }),
+    const library = await Library.open(this.folder, opening, (images, unread) =>
+      this.events.send({ type: 'images', images, unread }),
     )
     const store = await opening
     void this.training.resume()

@@ -4,7 +4,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { annotatorProject, pngOf, type TestProject } from '../../test/annotator-project.ts'
 import { disc, discPoints, maskOf, redPhoto } from '../../test/red-photo.ts'
-import { type Command, newId, type ObjectRecord } from '../document/index.ts'
+import { type Command, newId, newObject, type ObjectRecord } from '../document/index.ts'
 import { pasteMask } from '../guidance/index.ts'
 import { iou, Mask } from '../mask/index.ts'
 import type {
@@ -44,26 +44,8 @@ async function idsByPath() {
   return Object.fromEntries(images.map(({ path, id }) => [path, id]))
 }
 
-const object = (fields: Partial<ObjectRecord>): ObjectRecord => ({
-  id: newId(),
-  image: ids['img2.png']!,
-  class: null,
-  mask: truth.toRle(),
-  prompt: null,
-  edited: false,
-  box: null,
-  model: null,
-  threshold: null,
-  doubt: null,
-  score: null,
-  review: 'accepted',
-  note: '',
-  locked: false,
-  hidden: false,
-  z: 1,
-  detail: 0,
-  ...fields,
-})
+const object = (fields: Partial<ObjectRecord>): ObjectRecord =>
+  newObject({ image: ids['img2.png']!, mask: truth.toRle(), review: 'accepted', z: 1, ...fields })
 
 const send = (command: Command, id: string = crypto.randomUUID()) =>
   project.ask('/commands', { method: 'POST', body: { id, command } })
@@ -109,6 +91,17 @@ describe('the project', () => {
     const missing = async () =>
       (await project.get<ImagesAnswer>('/images')).images.find(image => image.id === id)?.missing
     await expect.poll(missing, { timeout: 10_000 }).toBe(true)
+  })
+
+  it('names files that cannot be read, and why, for as long as they are there', async () => {
+    const unread = async () => (await project.get<ImagesAnswer>('/images')).unread
+    const reason = expect.stringMatching(/^not a picture/)
+    expect(await unread()).toEqual([{ path: 'broken.jpg', message: reason }])
+    await writeFile(join(project.photos, 'sub/other.jpg'), 'no picture either')
+    const two = ['broken.jpg', 'sub/other.jpg'].map(path => ({ path, message: reason }))
+    await expect.poll(unread, { timeout: 10_000 }).toEqual(two)
+    await rm(join(project.photos, 'sub/other.jpg'))
+    await expect.poll(unread, { timeout: 10_000 }).toEqual(two.slice(0, 1))
   })
 })
 

@@ -12,9 +12,9 @@ export type {
   ProbabilityMap,
   ProjectAnswer,
   RefineAnswer,
-  Refusal,
   SegmentAnswer,
   SegmentRequest,
   ServerEvent,
+  UnreadPhoto,
   UploadAnswer,
 } from './messages.ts'

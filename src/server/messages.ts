@@ -11,7 +11,7 @@ import type { Applied, ClassListing, Entry, ImageListing } from '../store/browse
 const longestText = 10_000
 
 /** Ids are random and short; nothing else goes into a look-up. */
-export const idSchema = v.pipe(
+const idSchema = v.pipe(
   v.string(),
   v.regex(/^[\w-]{1,64}$/, 'expected an id: up to 64 letters, digits, - and _'),
 )
@@ -57,7 +57,19 @@ export type ModelState =
     }
 
 /** GET /api/images: in the order of their paths, as people count: img2 before img10. */
-export type ImagesAnswer = { readonly version: number; readonly images: readonly ImageListing[] }
+export type ImagesAnswer = {
+  readonly version: number
+  readonly images: readonly ImageListing[]
+  readonly unread: readonly UnreadPhoto[]
+}
+
+/** A picture file that could not be taken in, such as a damaged one. */
+export type UnreadPhoto = {
+  /** Below the project's folder, with slashes. */
+  readonly path: string
+  /** What is wrong with it and what to do, without its name. */
+  readonly message: string
+}
 
 /** GET /api/images/:id */
 export type ImageAnswer = {
@@ -149,8 +161,8 @@ const images = v.optional(v.array(idSchema))
 export const jobSchema = v.variant('kind', [
   /** Masks for objects that have only a box; of all photos when `images` is absent. */
   v.strictObject({ kind: v.literal('boxes'), images }),
-  /** Outlines brought to the photos' own edges; of objects that are not locked. */
-  v.strictObject({ kind: v.literal('refine'), images }),
+  /** Outlines brought to the photos' own edges; of objects that are not locked, all of them or those that are accepted. */
+  v.strictObject({ kind: v.literal('refine'), images, acceptedOnly: v.optional(v.boolean(), false) }),
   /** Objects of files of any format: an upload (a file or a zip of many), or a file or folder inside the project. */
   v.strictObject({ kind: v.literal('import'), upload: v.optional(idSchema), path: v.optional(text) }),
   v.strictObject({
@@ -231,8 +243,12 @@ export const modelSchema = v.strictObject({ job: v.nullable(idSchema) })
 /** GET /api/events: server-sent events; `id` counts up, and a page that comes back gets what it missed. */
 export type ServerEvent =
   | { readonly type: 'model'; readonly model: ModelState }
-  /** Lines of the list that are new or changed; photos that are gone stay in the list, as missing. */
-  | { readonly type: 'images'; readonly images: readonly ImageListing[] }
+  /** Lines of the list that are new or changed; photos that are gone stay in the list, as missing. And all that is unread. */
+  | {
+      readonly type: 'images'
+      readonly images: readonly ImageListing[]
+      readonly unread: readonly UnreadPhoto[]
+    }
   /** An edit by any page, to be applied by those that did not make it. */
   | ({ readonly type: 'command' } & Applied)
   | { readonly type: 'job'; readonly job: Job }

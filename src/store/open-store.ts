@@ -30,7 +30,7 @@ export type StoreOptions = {
 }
 
 /** A database that does not open. It was left as it is. */
-export class DamagedStoreError extends Error {
+class DamagedStoreError extends Error {
   override readonly name = 'DamagedStoreError'
 }
 

@@ -9,7 +9,7 @@ import type { SnapshotLayout } from './snapshot-layout.ts'
 export type Trust = 'store' | 'snapshot'
 
 /** Both can be read, and each has what the other has not. */
-export class SnapshotConflictError extends Error {
+class SnapshotConflictError extends Error {
   override readonly name = 'SnapshotConflictError'
 }
 

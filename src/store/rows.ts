@@ -112,7 +112,7 @@ function extentOf({ mask, box }: ObjectRecord): Extent {
 }
 
 /** Pixels inside, and x, y, width and height of the rectangle around them. */
-export type Extent = { readonly area: number; readonly bbox: readonly number[] | null }
+type Extent = { readonly area: number; readonly bbox: readonly number[] | null }
 
 /** A row with the number by which COCO files know it. */
 export type Numbered<R> = R & { readonly number: number }

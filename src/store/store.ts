@@ -18,7 +18,7 @@ import { type ObjectRow, objectOf, selectFiles, selectImages, selectObjects, wri
 import type { Snapshot } from './snapshot.ts'
 
 /** Another process has taken the store, because this one gave no sign of life for long: it may write no more. */
-export class StoreLostError extends Error {
+class StoreLostError extends Error {
   override readonly name = 'StoreLostError'
 
   constructor() {

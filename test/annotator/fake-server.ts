@@ -9,10 +9,18 @@ import {
   type Command,
   type Document,
   difference,
+  newObject,
   type ObjectRecord,
 } from '../../src/document/index.ts'
 import { Mask } from '../../src/mask/index.ts'
-import type { HistoryEntry, ImageEntry, Job, ProjectAnswer, ServerEvent } from '../../src/server/browser.ts'
+import type {
+  HistoryEntry,
+  ImageEntry,
+  Job,
+  ProjectAnswer,
+  ServerEvent,
+  UnreadPhoto,
+} from '../../src/server/browser.ts'
 
 /** A project to begin with. */
 export type FakeProject = {
@@ -33,6 +41,7 @@ export class FakeServer {
   document: Document
   version = 0
   jobs: Job[] = []
+  unread: UnreadPhoto[] = []
   /** Set to have every command refused with this sentence, or to have no answer at all. */
   trouble: string | 'silence' | null = null
   address = ''
@@ -118,7 +127,7 @@ export class FakeServer {
     this.#entries.unshift(whole)
     const answer = { version, entry: whole, change: difference(before, after), repeated: false }
     this.tell({ type: 'command', ...answer })
-    this.tell({ type: 'images', images: this.list() })
+    this.tell({ type: 'images', images: this.list(), unread: this.unread })
     return answer
   }
 
@@ -134,7 +143,7 @@ export class FakeServer {
     const image = (id: string) => this.document.images[id]!
     this.app
       .get('/api/project', c => c.json(this.#project()))
-      .get('/api/images', c => c.json({ version: this.version, images: this.list() }))
+      .get('/api/images', c => c.json({ version: this.version, images: this.list(), unread: this.unread }))
       .get('/api/images/:id', c => {
         const id = c.req.param('id')
         const objects = Object.values(this.document.objects).filter(object => object.image === id)
@@ -236,25 +245,15 @@ export async function samplePictures({ objects: withObjects = true } = {}): Prom
       for (let k = 0; k < pixels.length; k++) pixels[k] = Number(data[k * info.channels] === number)
       const { size, counts } = Mask.fromBitmap({ width, height, data: pixels }).toRle()
       const id = idOf('object', Object.keys(objects).length)
-      objects[id] = {
+      objects[id] = newObject({
         id,
         image: idOf('image', i),
         class: idOf('class', names.indexOf(name)),
         mask: { size, counts },
-        prompt: null,
-        edited: false,
-        box: null,
-        model: null,
-        threshold: null,
         doubt: ((number * 37) % 50) / 100,
-        score: null,
         review: number % 3 === 0 ? 'accepted' : 'unreviewed',
-        note: '',
-        locked: false,
-        hidden: false,
         z: number,
-        detail: 0,
-      }
+      })
     }
   }
   return { document: { images, objects, classes }, photo: path => readFile(new URL(path, folder)) }

@@ -414,8 +414,36 @@ describe.skipIf(!chromiumIsHere)('the page', () => {
       ...server.document,
       images: { ...images, new: { ...one, id: 'new', path: 'images/new.jpg' } },
     }
-    server.tell({ type: 'images', images: server.list().slice(-1) })
+    server.tell({ type: 'images', images: server.list().slice(-1), unread: [] })
     await page.getByRole('option', { name: /new\.jpg/ }).waitFor()
+  })
+
+  it('files that cannot be read are named, with the reason', async () => {
+    server.unread = [{ path: 'phone/IMG_1.heic', message: 'HEIC is not supported; save it as JPEG or PNG' }]
+    server.tell({ type: 'images', images: [], unread: server.unread })
+    await page.getByText('1 unreadable file').click()
+    await page.getByText('phone/IMG_1.heic').waitFor()
+    await page.getByText('save it as JPEG or PNG').waitFor()
+  })
+
+  it('what could not be saved is tried again by a key, and can then be undone', async () => {
+    server.trouble = 'the disk is full'
+    await press('w', 'l')
+    await page.getByText('Not saved: 1 edit').waitFor()
+    await press('Control+z')
+    await notice('Ctrl+Shift+S tries again')
+    server.trouble = null
+    await press('Control+Shift+S')
+    await saved()
+    await press('Control+z')
+    await notice(/Undone: Lock/)
+  })
+
+  it('the outlines of accepted objects are refined as a job of the whole project', async () => {
+    await press('Control+Shift+G')
+    const asked = page.waitForRequest(request => request.url().endsWith('/api/jobs'))
+    await page.getByRole('button', { name: 'Refine', exact: true }).click()
+    expect((await asked).postDataJSON()).toEqual({ kind: 'refine', acceptedOnly: true })
   })
 })
 

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import type { Browser, Page } from 'playwright-core'
-import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fitted, toScreen, type Viewport, zoomTo } from '../../src/annotator/canvas/viewport.ts'
+import { newObject } from '../../src/document/index.ts'
 import { iou, Mask } from '../../src/mask/index.ts'
 import type { ImageAnswer, ImagesAnswer, Job } from '../../src/server/browser.ts'
+import { pngOf } from '../annotator-project.ts'
 import { redModel } from '../red-model.ts'
 import { disc, maskOf, redPhoto } from '../red-photo.ts'
 import { type AnnotateProcess, startAnnotate } from './annotate-process.ts'
@@ -19,6 +20,11 @@ import { chromiumIsHere, launchChromium, openPage } from './chromium.ts'
 const size = { width: 640, height: 480 }
 const centre = { x: 300, y: 240 }
 const radius = 120
+
+/** Of a photo in which there is more to see than the network does, so that an outline can be refined. */
+const large = { width: 900, height: 700 }
+const largeCentre = { x: 450, y: 350 }
+const largeRadius = 260
 
 /** The canvas on the page after Ctrl+0: the photo pixel for pixel, in the middle. */
 async function viewport(page: Page): Promise<Viewport> {
@@ -59,11 +65,9 @@ describe.skipIf(!chromiumIsHere)('the whole path', () => {
     base = await mkdtemp(join(tmpdir(), 'dextr-path-'))
     const photos = join(base, 'photos')
     await mkdir(photos)
-    const picture = redPhoto(size, disc(centre, radius))
-    const png = await sharp(picture.data, { raw: { ...size, channels: 3 } })
-      .png()
-      .toBuffer()
+    const png = await pngOf(redPhoto(size, disc(centre, radius)))
     for (const name of ['first.png', 'second.png']) await writeFile(join(photos, name), png)
+    await writeFile(join(photos, 'third.png'), await pngOf(redPhoto(large, disc(largeCentre, largeRadius))))
     const model = join(base, 'red.onnx')
     await writeFile(model, redModel({ channels: ['points', 'include', 'exclude'] }))
     annotate = await startAnnotate(photos, { store: join(base, 'store'), model })
@@ -200,6 +204,32 @@ describe.skipIf(!chromiumIsHere)('the whole path', () => {
     await soon(async () => (await objects()).length).toBe(1)
     const mask = Mask.fromRle((await objects())[0]!.mask!)
     expect(iou(mask, maskOf(size, disc(centre, radius)))).toBeGreaterThan(0.97)
+    expect(page.faults).toEqual([])
+  })
+
+  it('brings an outline that lies beside the edge back to it', async () => {
+    const id = await imageId(2)
+    const truth = maskOf(large, disc(largeCentre, largeRadius))
+    const beside = maskOf(large, disc(largeCentre, largeRadius + 6)).toRle()
+    expect(iou(Mask.fromRle(beside), truth)).toBeLessThan(0.96)
+    await page.evaluate(
+      async body => {
+        const headers = { 'content-type': 'application/json' }
+        await fetch('/api/commands', { method: 'POST', headers, body })
+      },
+      JSON.stringify({
+        id: 'beside',
+        command: { type: 'addObjects', label: 'Add', objects: [newObject({ image: id, mask: beside })] },
+      }),
+    )
+    await page.keyboard.press('d')
+    await page.locator('h1', { hasText: 'third' }).waitFor()
+    await page.getByRole('row', { name: 'mask' }).waitFor()
+    await page.keyboard.press('w')
+    await page.keyboard.press('g')
+    const outline = async () =>
+      iou(Mask.fromRle((await get<ImageAnswer>(`/images/${id}`)).objects[0]!.mask!), truth)
+    await soon(outline).toBeGreaterThan(0.97)
     expect(page.faults).toEqual([])
   })
 

@@ -1,4 +1,14 @@
-import { Boxes, Command, Download, GraduationCap, Keyboard, Save, Upload } from 'lucide-react'
+import {
+  Boxes,
+  Command,
+  Download,
+  Focus,
+  GraduationCap,
+  Keyboard,
+  RefreshCw,
+  Save,
+  Upload,
+} from 'lucide-react'
 import type { Action } from './types.ts'
 
 export const projectActions: readonly Action[] = [
@@ -43,6 +53,14 @@ export const projectActions: readonly Action[] = [
     perform: app => app.store.setState({ dialog: { kind: 'boxes' } }),
   },
   {
+    id: 'project.refine',
+    label: 'Refine the outlines of many objects',
+    group: 'Project',
+    icon: Focus,
+    keys: ['Ctrl+Shift+G'],
+    perform: app => app.store.setState({ dialog: { kind: 'refine' } }),
+  },
+  {
     id: 'project.train',
     label: 'Train on these',
     group: 'Project',
@@ -61,6 +79,18 @@ export const projectActions: readonly Action[] = [
       if (state === 'saved') app.notice('Everything is saved; each edit is, at once.', 'good')
       else if (state === 'saving') app.notice(`Saving ${pending} ${pending === 1 ? 'edit' : 'edits'} …`)
       else app.store.setState({ dialog: { kind: 'unsaved' } })
+    },
+  },
+  {
+    id: 'project.retry',
+    label: 'Try again to save',
+    group: 'Project',
+    icon: RefreshCw,
+    keys: ['Ctrl+Shift+S'],
+    perform: app => {
+      const { state, unkept } = app.store.getState().saving
+      if (state === 'saved' && unkept === null) app.notice('Everything is saved.', 'good')
+      else app.retrySaving()
     },
   },
 ]

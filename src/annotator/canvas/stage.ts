@@ -4,6 +4,7 @@ import type { Mask } from '../../mask/index.ts'
 import type { Application } from '../app/application.ts'
 import type { StageControls, Zoom } from '../app/stage-controls.ts'
 import { photoAddress } from '../client/addresses.ts'
+import { refusal } from '../client/api.ts'
 import { keyOf } from '../keys/key.ts'
 import { classNameOf } from '../state/objects.ts'
 import type { State } from '../state/types.ts'
@@ -331,13 +332,13 @@ export class Stage implements StageControls, GestureTarget {
     const controller = new AbortController()
     this.#photo = { address, controller }
     if (!this.#view) this.#setView(fitted(image, this.#size, this.#ratio))
-    fetchPhoto(address, controller.signal).then(
+    fetchPhoto(address, image.path, controller.signal).then(
       photo => {
         if (controller.signal.aborted) photo.close()
         else this.#picture.setPhoto(new PhotoLevels(photo))
       },
       (error: Error) => {
-        if (!controller.signal.aborted) this.#app.notice(`${image.path}: ${error.message}`, 'error')
+        if (!controller.signal.aborted) this.#app.notice(error.message, 'error')
       },
     )
   }
@@ -503,13 +504,14 @@ export class Stage implements StageControls, GestureTarget {
   }
 }
 
-async function fetchPhoto(address: string, signal: AbortSignal): Promise<ImageBitmap> {
+/** @throws Error that says what is wrong with the photo, such as that nothing here can decode it */
+async function fetchPhoto(address: string, path: string, signal: AbortSignal): Promise<ImageBitmap> {
   const response = await fetch(address, { signal })
-  if (!response.ok) throw new Error(`the server answers ${response.status}`)
+  if (!response.ok) throw refusal(response, await response.text())
   try {
     return await createImageBitmap(await response.blob())
   } catch (error) {
-    throw new Error('the browser cannot show it', { cause: error })
+    throw new Error(`${path}: the browser cannot show it; save it as JPEG or PNG`, { cause: error })
   }
 }
 

@@ -47,11 +47,18 @@ export async function ask<Answer>(
   return (text ? JSON.parse(text) : null) as Answer
 }
 
-function refusal({ status, statusText }: Response, text: string): Refused {
+/** What an answer from 400 says. */
+export function refusal({ status, statusText }: Response, text: string): Refused {
   try {
     const { error, message } = JSON.parse(text) as { error: string; message?: string }
     return new Refused(status, error, message ?? error)
   } catch {
     return new Refused(status, 'unknown', `The server answers ${status} ${statusText}.`)
   }
+}
+
+/** What went wrong, for people. */
+export function sentence(error: unknown): string {
+  if (error instanceof Unreachable) return 'The server does not answer. Is `dextr annotate` still running?'
+  return error instanceof Error ? error.message : String(error)
 }

@@ -7,6 +7,7 @@ import { HistoryDialog } from './HistoryDialog.tsx'
 import { ImportDialog } from './ImportDialog.tsx'
 import { KeysDialog } from './KeysDialog.tsx'
 import { NoteDialog } from './NoteDialog.tsx'
+import { RefineDialog } from './RefineDialog.tsx'
 import { TrainDialog } from './TrainDialog.tsx'
 import { UnsavedDialog } from './UnsavedDialog.tsx'
 import { ViewDialog } from './ViewDialog.tsx'
@@ -32,6 +33,8 @@ export function Dialogs() {
       return <ExportDialog close={close} />
     case 'boxes':
       return <BoxesDialog close={close} />
+    case 'refine':
+      return <RefineDialog close={close} />
     case 'train':
       return <TrainDialog close={close} />
     case 'view':

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { ObjectRecord } from '../../document/index.ts'
 import { useApplication, useAppState } from '../app/context.tsx'
+import { ActionButton } from '../controls/ActionButton.tsx'
 import { Slider } from '../controls/Slider.tsx'
 import { patchObjects } from '../state/edits.ts'
 import { classNameOf } from '../state/objects.ts'
@@ -88,6 +89,14 @@ function Details({ object }: { object: ObjectRecord }) {
           {outline.vertices} vertices, IoU {outline.iou.toFixed(3)} with the mask
         </p>
       )}
+      <div className="mask-actions">
+        <ActionButton action="object.refine" className="" placement="top">
+          Refine edges
+        </ActionButton>
+        <ActionButton action="object.tidy" className="" placement="top">
+          Tidy
+        </ActionButton>
+      </div>
     </section>
   )
 }

@@ -8,6 +8,7 @@ import { VirtualRows } from '../controls/VirtualRows.tsx'
 import { classNameOf, objectList } from '../state/objects.ts'
 import { doubtful } from '../state/photos.ts'
 import { colourOf } from '../theme/palette.ts'
+import { FirstHint } from './FirstHint.tsx'
 
 /** The objects of the photo, topmost first. */
 export function ObjectPanel() {
@@ -58,6 +59,7 @@ export function ObjectPanel() {
         />
       )}
       {objects.length === 0 && !loading && <p className="nothing">None on this photo yet.</p>}
+      <FirstHint />
     </section>
   )
 }

@@ -5,6 +5,7 @@ import { thumbnailAddress } from '../client/addresses.ts'
 import { VirtualRows } from '../controls/VirtualRows.tsx'
 import { doubtful, photoCounts, shownPhotos } from '../state/photos.ts'
 import type { Filter, State } from '../state/types.ts'
+import { UnreadPhotos } from './UnreadPhotos.tsx'
 import './panels.css'
 
 const filters: readonly (readonly [Filter, string])[] = [
@@ -86,6 +87,7 @@ export function PhotoPanel() {
       ) : (
         <p className="nothing">{images.length === 0 ? 'No photos yet.' : 'No photo is like that.'}</p>
       )}
+      <UnreadPhotos />
     </aside>
   )
 }

@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, CloudOff, LoaderCircle } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { actions } from '../actions/index.ts'
 import { useApplication, useAppState } from '../app/context.tsx'
+import { ActionButton } from '../controls/ActionButton.tsx'
 import type { State } from '../state/types.ts'
 import './state-line.css'
 
@@ -37,10 +38,15 @@ function Saving() {
   const edits = `${pending} ${pending === 1 ? 'edit' : 'edits'}`
   if (state === 'failed')
     return (
-      <Button className="saving shout" onPress={() => app.store.setState({ dialog: { kind: 'unsaved' } })}>
-        <CircleAlert size="1.2em" aria-hidden />
-        <span role="alert">Not saved: {edits} kept in this browser. See why</span>
-      </Button>
+      <>
+        <Button className="saving shout" onPress={() => app.store.setState({ dialog: { kind: 'unsaved' } })}>
+          <CircleAlert size="1.2em" aria-hidden />
+          <span role="alert">Not saved: {edits} kept in this browser. See why</span>
+        </Button>
+        <ActionButton action="project.retry" className="quiet small" placement="top">
+          Try again
+        </ActionButton>
+      </>
     )
   if (state === 'offline')
     return (

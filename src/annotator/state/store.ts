@@ -19,6 +19,7 @@ const nothingYet: State = {
   project: null,
   model: { state: 'loading', name: '' },
   images: [],
+  unread: [],
   classes: {},
   image: null,
   loading: true,

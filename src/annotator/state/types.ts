@@ -1,8 +1,8 @@
 import type { ClassRecord, ImageRecord, ObjectRecord } from '../../document/index.ts'
-import type { HistoryEntry, ImageEntry, Job, ModelState } from '../../server/browser.ts'
+import type { HistoryEntry, ImageEntry, Job, ModelState, UnreadPhoto } from '../../server/browser.ts'
 
 /** Whether what the person did is safe. `pending` counts the commands that the server has not acknowledged. */
-export type Saving = {
+type Saving = {
   readonly state: 'saved' | 'saving' | 'offline' | 'failed'
   readonly pending: number
   /** When the last command was acknowledged, in milliseconds since 1970; null before the first. */
@@ -35,7 +35,7 @@ export type View = {
 export type Filter = 'all' | 'todo' | 'done' | 'flagged' | 'doubtful'
 
 /** The dialog that is open, one at a time. */
-export type Dialog =
+type Dialog =
   | {
       readonly kind:
         | 'palette'
@@ -44,6 +44,7 @@ export type Dialog =
         | 'import'
         | 'export'
         | 'boxes'
+        | 'refine'
         | 'train'
         | 'view'
         | 'unsaved'
@@ -64,6 +65,8 @@ export type State = {
   readonly project: { readonly name: string; readonly folder: string } | null
   readonly model: ModelState
   readonly images: readonly ImageEntry[]
+  /** Files of the folder that are no photos in the list, because they cannot be read. */
+  readonly unread: readonly UnreadPhoto[]
   readonly classes: Readonly<Record<string, ClassRecord>>
 
   /** The photo on the stage, and whether its objects are here. */

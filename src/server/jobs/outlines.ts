@@ -5,9 +5,10 @@ import type { ObjectWork } from './per-photo.ts'
 type MaskObject = ObjectRecord & { readonly mask: MaskRecord }
 
 /** Outlines brought to the photos' own edges. */
-export const sharpOutlines = ({ segmentation }: Annotator): ObjectWork<MaskObject> => ({
+export const sharpOutlines = ({ segmentation }: Annotator, acceptedOnly = false): ObjectWork<MaskObject> => ({
   label: count => `Sharp outlines of ${count} ${count === 1 ? 'object' : 'objects'}`,
-  isMeant: (object): object is MaskObject => object.mask !== null && !object.locked,
+  isMeant: (object): object is MaskObject =>
+    object.mask !== null && !object.locked && (!acceptedOnly || object.review === 'accepted'),
   change: async (photo, { mask }, signal) => ({
     mask: (await segmentation.refine(photo, mask, signal)).mask,
   }),

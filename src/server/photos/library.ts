@@ -1,5 +1,6 @@
 import type { FoundImage, ImageListing, Store } from '../../store/index.ts'
 import { RefusedError } from '../http/refusal.ts'
+import type { UnreadPhoto } from '../messages.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { FoundFiles, PhotoFile, PhotoFolder } from './folder.ts'
 import { FolderWatch } from './folder-watch.ts'
@@ -22,8 +23,8 @@ export type KnownPhoto = {
   readonly hash: string
 }
 
-/** A picture file that could not be taken in. */
-export type UnreadPhoto = { readonly path: string; readonly message: string }
+/** Of photos that are new or changed, and of all files that cannot be read. */
+export type TellPhotos = (changed: readonly ImageListing[], unread: readonly UnreadPhoto[]) => void
 
 /** As people count: img2 before img10. */
 const inOrder = new Intl.Collator('en', { numeric: true }).compare
@@ -35,17 +36,19 @@ const inOrder = new Intl.Collator('en', { numeric: true }).compare
 export class Library {
   readonly #folder: PhotoFolder
   readonly #store: Store
-  readonly #tell: (changed: readonly ImageListing[]) => void
+  readonly #tell: TellPhotos
   readonly #photos = new Map<string, KnownPhoto>()
   /** By path; of files that are as they were when they were looked into. */
   readonly #files = new Map<string, FoundImage>()
   readonly #unread = new Map<string, UnreadPhoto & PhotoFile>()
+  /** Files that cannot be read are not as they were told. */
+  #isUntold = false
   readonly #watch = new FolderWatch(() => void this.look())
   #looking: Promise<void> | undefined
   #again = false
   #closed = false
 
-  private constructor(folder: PhotoFolder, store: Store, tell: (changed: readonly ImageListing[]) => void) {
+  private constructor(folder: PhotoFolder, store: Store, tell: TellPhotos) {
     this.#folder = folder
     this.#store = store
     this.#tell = tell
@@ -55,13 +58,8 @@ export class Library {
    * What the store knows; from then on the folder is looked through and watched.
    *
    * @param opening  while it opens, the folder is walked through for the first time
-   * @param tell     called with photos that are new or changed
    */
-  static async open(
-    folder: PhotoFolder,
-    opening: Promise<Store>,
-    tell: (changed: readonly ImageListing[]) => void,
-  ): Promise<Library> {
+  static async open(folder: PhotoFolder, opening: Promise<Store>, tell: TellPhotos): Promise<Library> {
     const [store, first] = await Promise.all([opening, folder.find()])
     const library = new Library(folder, store, tell)
     await library.#recall()
@@ -84,7 +82,7 @@ export class Library {
 
   /** Picture files that could not be read, and why. */
   get unread(): readonly UnreadPhoto[] {
-    return [...this.#unread.values()]
+    return [...this.#unread.values()].map(({ path, message }) => ({ path, message }))
   }
 
   /** Looks through the folder; when that is going on, once more afterwards. Resolves when nothing is left to do. */
@@ -117,6 +115,8 @@ export class Library {
     // What happened in a folder before it was watched would be missed.
     if (this.#watch.watch(folders)) this.#again = true
     files.sort((a, b) => inOrder(a.path, b.path))
+    const paths = new Set(files.map(({ path }) => path))
+    for (const path of this.#unread.keys()) if (!paths.has(path)) this.#noteUnread(path, undefined)
     const found: FoundImage[] = []
     const fresh: PhotoFile[] = []
     for (const file of files) {
@@ -124,7 +124,7 @@ export class Library {
       if (known && isUnchanged(known, file)) found.push(known)
       else fresh.push(file)
     }
-    if (fresh.length === 0 && found.length === this.#files.size) return // as it was
+    if (fresh.length === 0 && found.length === this.#files.size && !this.#isUntold) return // as it was
     let tellAt = Number.POSITIVE_INFINITY
     const first = found.length + firstPhotos
     let pause = performance.now() + patience
@@ -149,14 +149,22 @@ export class Library {
   async #lookInto(file: PhotoFile): Promise<FoundImage | undefined> {
     const before = this.#unread.get(file.path)
     if (before && isUnchanged(before, file)) return undefined
+    const place = this.#folder.placeOf(file)
     try {
-      const image = { ...file, ...(await fingerprint(this.#folder.placeOf(file))) }
-      this.#unread.delete(file.path)
+      const image = { ...file, ...(await fingerprint(place)) }
+      this.#noteUnread(file.path, undefined)
       return image
     } catch (error) {
-      this.#unread.set(file.path, { ...file, message: (error as Error).message })
+      // Messages begin with the name; that is no news here.
+      const message = (error as Error).message.replace(`${place}: `, '')
+      this.#noteUnread(file.path, { ...file, message })
       return undefined
     }
+  }
+
+  #noteUnread(path: string, unread: (UnreadPhoto & PhotoFile) | undefined): void {
+    if (unread) this.#unread.set(path, unread)
+    if (unread || this.#unread.delete(path)) this.#isUntold = true
   }
 
   async #sync(found: readonly FoundImage[], partial: boolean): Promise<void> {
@@ -164,10 +172,11 @@ export class Library {
     this.#files.clear()
     for (const image of found) this.#files.set(image.path, image)
     const ids = new Set([...added, ...moved, ...changed, ...missing, ...returned])
-    if (ids.size === 0) return
-    const images = (await this.#store.images()).filter(({ id }) => ids.has(id))
+    if (ids.size === 0 && !this.#isUntold) return
+    const images = ids.size === 0 ? [] : (await this.#store.images()).filter(({ id }) => ids.has(id))
     for (const { id, path, hash } of images) this.#photos.set(id, { id, path, hash })
-    this.#tell(images)
+    this.#isUntold = false
+    this.#tell(images, this.unread)
   }
 
   async #recall(): Promise<void> {

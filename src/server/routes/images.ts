@@ -14,7 +14,7 @@ export const images = (annotator: Annotator) =>
     .get('/images', async c => {
       const { store, library } = await annotator.project
       const images = await library.listing()
-      return c.json({ version: store.version, images } satisfies ImagesAnswer)
+      return c.json({ version: store.version, images, unread: library.unread } satisfies ImagesAnswer)
     })
     .get('/images/:id', async c => {
       const { store, library } = await annotator.project

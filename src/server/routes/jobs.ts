@@ -47,7 +47,7 @@ async function work(
     case 'boxes':
       return perPhoto(annotator, request.images, progress, boxesToMasks(annotator))
     case 'refine':
-      return perPhoto(annotator, request.images, progress, sharpOutlines(annotator))
+      return perPhoto(annotator, request.images, progress, sharpOutlines(annotator, request.acceptedOnly))
     case 'export':
       return exportProject(annotator, request, progress)
     case 'import': {

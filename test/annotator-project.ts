@@ -10,6 +10,7 @@ import { createApp } from '../src/server/app.ts'
 import { Annotator, PhotoFolder } from '../src/server/index.ts'
 import { openStore } from '../src/store/index.ts'
 import { redModel } from './red-model.ts'
+import { blankDatabase } from './store-folder.ts'
 
 export type TestProject = {
   readonly annotator: Annotator
@@ -29,9 +30,7 @@ export const pngOf = ({ width, height, channels, data }: Raster) =>
     .toBuffer()
 
 const red = redModel({ channels: ['points', 'include', 'exclude', 'previous'] })
-const built = (path: string) => fileURLToPath(new URL(`../dist/${path}`, import.meta.url))
-const commandLine = built('src/cli/main.js')
-const blank = built('blank-database.gz')
+const commandLine = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url))
 
 /**
  * An annotator on a folder of its own, with a store on the disk and the model that sees red.
@@ -54,7 +53,7 @@ export async function annotatorProject(
     folder: await PhotoFolder.open(photos),
     name: 'photos',
     data,
-    openStore: () => openStore({ photos, data, blank }),
+    openStore: () => openStore({ photos, data, blank: blankDatabase }),
     model: {
       file: 'red.onnx',
       isChosen: true,

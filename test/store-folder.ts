@@ -1,14 +1,11 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import { fileURLToPath } from 'node:url'
+import { unpackBlankDatabase } from '../src/store/blank-database.ts'
 
-const { version } = JSON.parse(
-  readFileSync(new URL('../node_modules/@electric-sql/pglite/package.json', import.meta.url), 'utf8'),
-) as { version: string }
-
-/** An empty database, as PGlite makes it: that takes seconds, a copy of it a tenth of one. */
-const prepared = join(tmpdir(), `dextr-test-database-${version}`)
+/** The database that a new project begins with, as `npm run build` makes it. */
+export const blankDatabase = fileURLToPath(new URL('../dist/blank-database.gz', import.meta.url))
 
 /** A folder of photos without any, and one for its project's data; both are new, and `remove` takes them away. */
 export async function newProject(): Promise<{ photos: string; data: string; remove: () => void }> {
@@ -22,19 +19,5 @@ export async function newProject(): Promise<{ photos: string; data: string; remo
 
 /** Puts an empty database into the folder of a project's data, where none is. */
 export async function emptyDatabase(data: string): Promise<void> {
-  await prepare()
-  cpSync(prepared, join(data, 'database'), { recursive: true })
-}
-
-/** The first who needs it makes it; of two at once, the second's is thrown away. */
-async function prepare(): Promise<void> {
-  if (existsSync(prepared)) return
-  const draft = mkdtempSync(join(tmpdir(), 'dextr-test-database-'))
-  const pglite = await PGlite.create(draft)
-  await pglite.close()
-  try {
-    renameSync(draft, prepared)
-  } catch {
-    rmSync(draft, { recursive: true })
-  }
+  await unpackBlankDatabase(blankDatabase, join(data, 'database'))
 }

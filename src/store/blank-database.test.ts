@@ -1,13 +1,10 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { blankDatabase } from '../../test/store-folder.ts'
 import { unpackBlankDatabase } from './blank-database.ts'
 import { openStore } from './open-store.ts'
-
-/** As `npm run build` makes it. */
-const built = fileURLToPath(new URL('../../dist/blank-database.gz', import.meta.url))
 
 describe('a project that is new', () => {
   let folder: string
@@ -30,9 +27,9 @@ describe('a project that is new', () => {
 
   it('begins with the database that was packed', async () => {
     const database = join(folder, 'database')
-    await unpackBlankDatabase(built, database)
+    await unpackBlankDatabase(blankDatabase, database)
     expect(existsSync(join(database, 'PG_VERSION'))).toBe(true)
-    expect(await opened(built)).toBe(1)
+    expect(await opened(blankDatabase)).toBe(1)
   })
 
   it('makes its own where there is none, or one that is damaged', async () => {

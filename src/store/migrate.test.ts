@@ -18,6 +18,7 @@ describe('a database', () => {
   beforeAll(async () => {
     project = await newProject()
     database = await openPGlite(join(project.data, 'database'))
+    await database.query('DROP TABLE migrations') // as one that has taken no step yet
   })
   afterAll(async () => {
     await database.close()

@@ -13,7 +13,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { documentOf } from '../../test/documents.ts'
 import { nextCommand } from '../../test/editing-session.ts'
-import { emptyDatabase, newProject } from '../../test/store-folder.ts'
+import { blankDatabase, emptyDatabase, newProject } from '../../test/store-folder.ts'
 import { wholeDocument } from '../../test/whole-document.ts'
 import { apply, type Document } from '../document/index.ts'
 import { maskOf, readCoco } from '../formats/index.ts'
@@ -39,7 +39,12 @@ describe('the snapshot beside the photos', { timeout: 240_000 }, () => {
   const json = () => JSON.parse(text())
 
   const open = async (trust?: 'store' | 'snapshot', data = project.data) => {
-    const store = await openStore({ photos: project.photos, data, ...(trust && { trust }) })
+    const store = await openStore({
+      photos: project.photos,
+      data,
+      blank: blankDatabase,
+      ...(trust && { trust }),
+    })
     document = await wholeDocument(store)
     return store
   }

@@ -67,9 +67,8 @@ export class Edits {
   /** Takes the project's newest edit back, or does again what was taken back, and shows it where it was. */
   travel(direction: 'undo' | 'redo'): Promise<void> {
     this.#turn = this.#turn.then(async () => {
-      const { saving, keymap } = this.#store.getState()
-      if (saving.state !== 'saving' && this.#outbox!.parcels.length > 0) {
-        const [key] = keysOf(actionOf('project.retry'), keymap)
+      if (!(await this.#outbox!.settled())) {
+        const [key] = keysOf(actionOf('project.retry'), this.#store.getState().keymap)
         this.#host.notice(
           `Edits have to be saved before they can be undone${key ? `; ${key} tries again to save` : ''}.`,
           'error',
@@ -77,7 +76,6 @@ export class Edits {
         return
       }
       try {
-        await this.#outbox!.flushed()
         const answer = await ask<CommandAnswer>(`/${direction}`, { method: 'POST' })
         this.#acknowledged(answer)
         await this.#follow(answer)
@@ -88,9 +86,9 @@ export class Edits {
     return this.#turn
   }
 
-  /** Resolves when everything on its way is acknowledged; at once where sending has failed. */
+  /** Resolves when everything on its way is acknowledged, or cannot be sent now. */
   async sent(): Promise<void> {
-    if (this.#store.getState().saving.state === 'saving') await this.#outbox?.flushed()
+    await this.#outbox?.settled()
   }
 
   retry(): void {

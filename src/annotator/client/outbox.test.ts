@@ -51,6 +51,15 @@ it('commands are sent one after the other, in order', async () => {
   expect(states.at(-1)).toEqual({ state: 'saved', pending: 0 })
 })
 
+it('who waits for what is on its way is told at once when it cannot be sent', async () => {
+  const { box } = outbox([new Refused(500, 'failed', 'the disk is full')])
+  expect(await box.settled()).toBe(true)
+  box.add(command('a'))
+  expect(await box.settled()).toBe(false)
+  box.retry()
+  expect(await box.settled()).toBe(true)
+})
+
 it('while the server does not answer, nothing is lost and nothing is overtaken', async () => {
   const { box, sent, states, store } = outbox([new Unreachable('away'), new Unreachable('away')])
   box.add(command('a'))

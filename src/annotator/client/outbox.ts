@@ -35,6 +35,7 @@ export class Outbox {
   #failures = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #waiting: (() => void)[] = []
+  #settling: ((isSent: boolean) => void)[] = []
 
   /**
    * @param send     resolves when the server has the command
@@ -96,6 +97,13 @@ export class Outbox {
     return new Promise(resolve => this.#waiting.push(resolve))
   }
 
+  /** Whether all is acknowledged, as soon as that is known: true when it is, false when a sending fails. */
+  settled(): Promise<boolean> {
+    if (this.#parcels.length === 0) return Promise.resolve(true)
+    if (!this.#sending) return Promise.resolve(false)
+    return new Promise(resolve => this.#settling.push(resolve))
+  }
+
   async #work(): Promise<void> {
     if (this.#sending) return
     clearTimeout(this.#timer)
@@ -112,6 +120,7 @@ export class Outbox {
       }
       this.#changed({ state: 'saved', pending: 0 })
       for (const resolve of this.#waiting.splice(0)) resolve()
+      for (const resolve of this.#settling.splice(0)) resolve(true)
     } catch (error) {
       this.#failed(error)
     } finally {
@@ -120,6 +129,7 @@ export class Outbox {
   }
 
   #failed(error: unknown): void {
+    for (const resolve of this.#settling.splice(0)) resolve(false)
     const pending = this.#parcels.length
     const again = () => {
       this.#timer = setTimeout(() => void this.#work(), pauses[Math.min(this.#failures, pauses.length - 1)])

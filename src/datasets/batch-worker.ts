@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { inputChannels } from '../guidance/index.ts'
-import { random } from '../image/index.ts'
+import { type Random, random } from '../image/index.ts'
 import type { BatchArrays, BatchesConfig } from './batches.ts'
 import { openDatasets } from './open.ts'
 import { order } from './order.ts'
@@ -15,12 +15,15 @@ async function make(index: number): Promise<BatchArrays> {
   const { dataset, entryAt } = await opened
   const pixels = preset.size ** 2
   const channels = inputChannels(preset)
+  const drawPhoto = async (next: Random) =>
+    (await dataset.read(dataset.entries[Math.floor(next() * dataset.entries.length)]!)).photo
   const input = new Float32Array(batch * channels * pixels)
   const target = new Float32Array(batch * pixels)
   const weight = new Float32Array(batch * pixels)
   for (let i = 0; i < batch; i++) {
     const entry = dataset.entries[entryAt(index * batch + i)]!
-    const sample = await drawSample(await dataset.read(entry), preset, augmentation, random(seed, index, i))
+    const scene = await dataset.read(entry)
+    const sample = await drawSample(scene, preset, augmentation, random(seed, index, i), drawPhoto)
     input.set(sample.input, i * channels * pixels)
     target.set(sample.target, i * pixels)
     weight.set(sample.weight, i * pixels)

@@ -44,6 +44,8 @@ const lively: Augmentation = v.parse(augmentationSchema, {
   appearance: { colours: 0.5, grey: 0.2, blur: 0.5, noise: 0.5, jpeg: 0.5 },
 })
 
+const noPhoto = () => Promise.reject(new Error('no other photo is asked for'))
+
 describe('drawSample', () => {
   it('puts photo, clicks and target at the same places, whatever the view', async () => {
     const discs = fc.record({
@@ -55,7 +57,7 @@ describe('drawSample', () => {
     await fc.assert(
       fc.asyncProperty(discs, async ({ seed, ...where }) => {
         const views = v.parse(augmentationSchema, { rotation: 45, stretch: 1.4 })
-        const { input, target } = await drawSample(disc(where), preset, views, random(seed))
+        const { input, target } = await drawSample(disc(where), preset, views, random(seed), noPhoto)
         let wrong = 0
         for (let i = 0; i < pixels; i++) {
           const red = input[i]! / 250
@@ -81,7 +83,7 @@ describe('drawSample', () => {
   it('is the same for the same random stream', async () => {
     const scene = disc({ x: 60, y: 40, radius: 20 })
     const [a, b, c] = await Promise.all(
-      [5, 5, 6].map(seed => drawSample(scene, preset, lively, random(seed))),
+      [5, 5, 6].map(seed => drawSample(scene, preset, lively, random(seed), noPhoto)),
     )
     expect(b).toEqual(a)
     expect(c).not.toEqual(a)
@@ -89,7 +91,7 @@ describe('drawSample', () => {
 
   it('gives void no weight, and everything else the same', async () => {
     const scene = disc({ x: 60, y: 40, radius: 20, voidFrom: 50 })
-    const { weight, target } = await drawSample(scene, preset, plain, random(1))
+    const { weight, target } = await drawSample(scene, preset, plain, random(1), noPhoto)
     expect(new Set(weight)).toEqual(new Set([0, 1]))
     expect(weight[0]).toBe(1)
     expect(weight.at(-1)).toBe(0)
@@ -98,14 +100,26 @@ describe('drawSample', () => {
 
   it('finds the extreme points of an object thinner than its grid', async () => {
     const scene = disc({ x: 60, y: 40, radius: 0 })
-    const { target } = await drawSample(scene, preset, plain, random(1))
+    const { target } = await drawSample(scene, preset, plain, random(1), noPhoto)
     expect(Math.max(...target)).toBeGreaterThan(0)
   })
 
   it('refuses an object without pixels', async () => {
     const scene = disc({ x: 60, y: 40, radius: -1 })
-    await expect(drawSample(scene, preset, plain, random(1))).rejects.toThrow(
+    await expect(drawSample(scene, preset, plain, random(1), noPhoto)).rejects.toThrow(
       'sample: the object has no pixels',
     )
+  })
+
+  it('puts the object before another photo with no trace of its own, and then nothing is void', async () => {
+    const scene = disc({ x: 60, y: 45, radius: 20, voidFrom: 55 })
+    const before: Augmentation = { ...plain, otherBackground: 1 }
+    const grey = { width: 50, height: 70, channels: 3, data: new Uint8Array(3 * 50 * 70).fill(128) }
+    const { input, target, weight } = await drawSample(scene, preset, before, random(1), async () => grey)
+    expect(weight.every(value => value === 1)).toBe(true)
+    for (let i = 0; i < pixels; i++) {
+      if (target[i] === 1) expect(input[i]).toBeCloseTo(220, 0)
+      if (target[i] === 0) expect([0, 1, 2].map(k => input[k * pixels + i])).toEqual([128, 128, 128])
+    }
   })
 })

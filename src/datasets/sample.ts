@@ -16,6 +16,7 @@ import {
 } from '../image/index.ts'
 import { type Bitmap, drawExtremePoints, jitterPoints } from '../mask/index.ts'
 import { appearanceSchema, changeAppearance } from './appearance.ts'
+import { replaceBackground } from './background.ts'
 import type { Scene } from './dataset.ts'
 
 const share = () => v.pipe(v.number(), v.minValue(0), v.maxValue(1))
@@ -35,6 +36,8 @@ export const augmentationSchema = v.object({
   jitter: v.optional(share(), 0),
   /** Chance that nothing but the box of the clicks is given. */
   boxOnly: v.optional(share(), 0),
+  /** Chance that the object stands before a part of another photo. */
+  otherBackground: v.optional(share(), 0),
   appearance: v.optional(appearanceSchema, {}),
 })
 
@@ -50,12 +53,15 @@ export type Sample = {
 /**
  * A crop around the object, as `prepare` makes it for a person's clicks, of the photo seen through a random
  * view; the target is the share of each pixel that the object covers.
+ *
+ * @param drawPhoto  gives any other photo, for another background
  */
 export async function drawSample(
   scene: Scene,
   preset: Preset,
   augmentation: Augmentation,
   next: Random,
+  drawPhoto: (next: Random) => Promise<Raster<Uint8Array>>,
 ): Promise<Sample> {
   const view = drawView(scene.photo, augmentation, next)
   const mask = pyramid(scene.mask)
@@ -72,11 +78,14 @@ export async function drawSample(
   const target = sample(mask, toPhoto, square).data
   for (let i = 0; i < target.length; i++) target[i]! /= 255
   const weight = new Float32Array(target.length).fill(1)
-  if (scene.void) {
+  const rgb = { ...square, channels: 3, data: input.data.subarray(0, 3 * target.length) }
+  // No draw where there is no chance: older recipes give the samples that they gave.
+  if (augmentation.otherBackground > 0 && next() < augmentation.otherBackground)
+    replaceBackground(rgb, target, await drawPhoto(next), next)
+  else if (scene.void) {
     const hidden = sample(pyramid(scene.void), toPhoto, square).data
     for (let i = 0; i < weight.length; i++) if (hidden[i]! > 0) weight[i] = 0
   }
-  const rgb = { ...square, channels: 3, data: input.data.subarray(0, 3 * target.length) }
   await changeAppearance(rgb, augmentation.appearance, next)
   return { input: input.data, target, weight }
 }

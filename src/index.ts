@@ -17,6 +17,7 @@ export { ImageFileError } from './image/node.ts'
 export * from './public.ts'
 
 const shippedModel = new URL('../../models/dextr.onnx', import.meta.url)
+const shippedFastModel = new URL('../../models/dextr-int8.onnx', import.meta.url)
 const shippedRefiner = new URL('../../models/refine.onnx', import.meta.url)
 
 /**
@@ -32,12 +33,15 @@ export class Dextr extends Segmenter {
   /**
    * Loads a model into a worker thread, which does not keep the process alive.
    *
-   * @param model  by default the shipped one
+   * @param model  by default the shipped one, on processors its fast variant (docs/quantization.md)
    * @throws ModelFileError when the file cannot be read or is no model of ours, naming it; an Error when the runtime
    *   does not start; the signal's reason when it is aborted
    */
-  static async load(model: FileSource = shippedModel, options: LoadOptions = {}): Promise<Dextr> {
-    return new Dextr(await load(node, model, { ...options, refiner: options.refiner ?? shippedRefiner }))
+  static async load(model?: FileSource, options: LoadOptions = {}): Promise<Dextr> {
+    // The integers of the fast variant are for processors.
+    const shipped = options.device === 'webgpu' ? shippedModel : shippedFastModel
+    const refiner = options.refiner ?? shippedRefiner
+    return new Dextr(await load(node, model ?? shipped, { ...options, refiner }))
   }
 }
 

@@ -12,7 +12,7 @@ const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const dist = new URL('../dist/', import.meta.url)
 
 const models = new URL('../models/', import.meta.url)
-const shipped = new URL('dextr.onnx', models)
+const shipped = new URL('dextr-int8.onnx', models)
 
 const size = { width: 800, height: 600 }
 const centre = { x: 410, y: 290 }

@@ -109,7 +109,12 @@ async function run(path: string, options: Options): Promise<void> {
     name: basename(folder.path),
     data: place.data,
     openStore: () => openStore({ photos: folder.path, ...place, blank, ...(trust && { trust }) }),
-    model: { file: model, isChosen: options.model !== undefined, load: file => Dextr.load(file, options) },
+    model: {
+      file: model,
+      isChosen: options.model !== undefined,
+      // Ours is trained from as it is, and answers by its fast variant.
+      load: file => Dextr.load(file === shippedModel ? undefined : file, options),
+    },
     program: fileURLToPath(new URL('./main.js', import.meta.url)),
   })
   const { server, moved } = await startOnLastPort(annotator, { host, port, page }, place.data)

@@ -99,8 +99,8 @@ async function examineRuntime({ facts, problems, advice }: Findings, options: Op
 }
 
 async function examineModel({ facts, problems, advice }: Findings, options: Options): Promise<void> {
-  const { model = shippedModel } = options
-  if (options.model === undefined && !(await exists(model))) {
+  const { model } = options
+  if (model === undefined && !(await exists(shippedModel))) {
     advice.push('no model comes along; try one of your own with --model')
     return
   }

@@ -25,7 +25,7 @@ type Options = StartOptions &
 export function define(command: Command): void {
   command
     .description('Trains a model on photos and masks. A run that was ended or killed goes on with --resume.')
-    .argument('[recipe]', 'a recipe file, or "first" or "tiny" (default: first)')
+    .argument('[recipe]', 'a recipe file, or the name of one of ours (default: fine-tune)')
   addDataOptions(command)
     .option(
       '--split <name>',
@@ -91,7 +91,7 @@ async function run(recipeName: string | undefined, options: Options): Promise<vo
     )
   const start = goesOn
     ? await continueRun(folder, recipeName, options, signal)
-    : await beginRun(folder, recipeName ?? 'first', options, signal)
+    : await beginRun(folder, recipeName ?? 'fine-tune', options, signal)
   await folder.mend(start.state?.step ?? 0)
   if (start.state?.step === start.recipe.steps)
     terminal.note(`the run is finished: ${start.recipe.steps} steps are done`)

@@ -11,7 +11,7 @@ export function hash(name: string): number {
 }
 
 /** The base sequence of a name: `length` numbers from -1 (inclusive) to 1, exact in float32. */
-export function unitSequence(name: string, length: number): Float32Array {
+export function unitSequence(name: string, length: number): Float32Array<ArrayBuffer> {
   const out = new Float32Array(length)
   const start = hash(name)
   for (let i = 0; i < length; i++) {
@@ -25,7 +25,7 @@ export function unitSequence(name: string, length: number): Float32Array {
 }
 
 /** The value of a parameter or running statistic of the network by its name in the state dictionary, row by row. */
-export function fillParameter(name: string, shape: Shape): Float32Array {
+export function fillParameter(name: string, shape: Shape): Float32Array<ArrayBuffer> {
   if (name.endsWith('num_batches_tracked')) return new Float32Array(elementCount(shape))
   const { centre, spread } = distribution(name, shape)
   const values = unitSequence(name, elementCount(shape))
@@ -51,7 +51,7 @@ function distribution(name: string, shape: Shape): { centre: number; spread: num
  *
  * @param variant  1 is the second image of a batch, a shifted transpose of the first; the heat stays
  */
-export function networkInput(height: number, width: number, variant: 0 | 1 = 0): Float32Array {
+export function networkInput(height: number, width: number, variant: 0 | 1 = 0): Float32Array<ArrayBuffer> {
   const area = height * width
   const out = new Float32Array(4 * area)
   const [left, top] = [Math.floor(width / 8), Math.floor(height / 8)]
@@ -76,7 +76,7 @@ export function networkInput(height: number, width: number, variant: 0 | 1 = 0):
 }
 
 /** The batch of the training-mode references: image v is variant v mod 2, rolled 7v rows down and 11v columns right. */
-export function trainingBatch(images: number, height: number, width: number): Float32Array {
+export function trainingBatch(images: number, height: number, width: number): Float32Array<ArrayBuffer> {
   const area = height * width
   const out = new Float32Array(images * 4 * area)
   for (let v = 0; v < images; v++) {

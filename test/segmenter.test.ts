@@ -8,8 +8,8 @@ import { decode as decodePng } from 'fast-png'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 // From the built package, where the workers are JavaScript.
-import { Dextr, ImageFileError, ModelFileError } from '../dist/src/index.js'
-import { iou, Mask } from '../src/mask/index.ts'
+import { Dextr, ImageFileError, Mask, ModelFileError } from '../dist/src/index.js'
+import { iou } from '../src/mask/index.ts'
 import { redModel } from './red-model.ts'
 import { disc, discPoints, maskOf, redPhoto } from './red-photo.ts'
 
@@ -268,7 +268,7 @@ describe('an outline', () => {
 
   it('of any mask of the photo can be refined', async () => {
     const photo = await dextr.open(redPhoto(large, shape))
-    const drawn = maskOf(large, disc({ x: 812, y: 615 }, 392))
+    const drawn = Mask.fromRle(maskOf(large, disc({ x: 812, y: 615 }, 392)).toRle())
     expect(iou(drawn, original)).toBeLessThan(0.97)
     expect(iou(await photo.refine(drawn), original)).toBeGreaterThan(0.995)
     await expect(photo.refine(Mask.empty({ width: 3, height: 2 }))).rejects.toThrow(RangeError)

@@ -14,7 +14,7 @@ const open = (config: object) => openDatasets([v.parse(datasetSchema, config)])
 async function exportTo(format: string, options = {}): Promise<string> {
   const { files, photos } = writeAnnotations(annotations, format, options)
   const root = await folder(Object.fromEntries(files.map(({ path, content }) => [path, content])))
-  const [{ width, height }] = annotations.images as [{ width: number; height: number }]
+  const { width, height } = annotations.images[0]!
   for (const { path } of photos) {
     await mkdir(dirname(join(root, path)), { recursive: true })
     await writeFile(join(root, path), await photo(width, height))

@@ -31,6 +31,7 @@ it('gives the previous answer to a model with a channel for it, and to no other'
       preset: presets.default,
       photo: { width: 2, height: 1 },
       milliseconds: { crop: 0, network: 0 },
+      refine: () => Promise.reject(new Error('nobody asks for it')),
     },
     0.5,
   )

@@ -231,7 +231,7 @@ describeShared('masks of the data folder', () => {
     const { width, height, data } = readIndexPng(bytes)
     const reference = decode(bytes)
     expect([width, height]).toEqual([reference.width, reference.height])
-    expect(Buffer.compare(data, reference.data as Uint8Array)).toBe(0)
+    expect(Buffer.compare(data as Uint8Array, reference.data as Uint8Array)).toBe(0)
   })
 })
 

@@ -35,7 +35,7 @@ describe('a database', () => {
     expect(backup).toMatch(/backups.before-2-/)
     expect(await database.query('SELECT * FROM photos')).toEqual([{ path: 'a.jpg', width: null }])
     expect(existsSync(join(backup!, 'PG_VERSION'))).toBe(true)
-    const copy = await openPGlite(backup)
+    const copy = await openPGlite(backup!)
     expect(await copy.query('SELECT * FROM photos')).toEqual([{ path: 'a.jpg' }])
     await copy.close()
   })

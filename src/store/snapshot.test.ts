@@ -303,9 +303,9 @@ describe('the snapshot beside the photos', { timeout: 240_000 }, () => {
     await session()
     const before = document
     rmSync(join(project.data, 'database', 'global'), { recursive: true })
-    const files = readdirSync(join(project.data, 'database'), { recursive: true })
+    const files = readdirSync(join(project.data, 'database'), { recursive: true, encoding: 'utf8' })
     await expect(open()).rejects.toThrow(/database .*does not open.*left as it is.*--trust snapshot/s)
-    expect(readdirSync(join(project.data, 'database'), { recursive: true })).toEqual(
+    expect(readdirSync(join(project.data, 'database'), { recursive: true, encoding: 'utf8' })).toEqual(
       expect.arrayContaining(files),
     )
     const snapshot = text()

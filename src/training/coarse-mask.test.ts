@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { random } from '../image/index.ts'
+import { type Raster, random } from '../image/index.ts'
 import { iou, Mask } from '../mask/index.ts'
 import { coarsen } from './coarse-mask.ts'
 
@@ -12,7 +12,7 @@ const disc = {
     Number(Math.hypot((i % side) - 31, Math.floor(i / side) - 31) < 20),
   ),
 }
-const maskOf = ({ width, height, data }: typeof disc) =>
+const maskOf = ({ width, height, data }: Raster<Float32Array>) =>
   Mask.fromBitmap({ width, height, data: Uint8Array.from(data, value => Number(value > 0.5)) })
 
 describe('a mask made coarse', () => {

@@ -456,8 +456,8 @@ describe.skipIf(!chromiumIsHere)('the page with a folder of ten thousand photos'
       const id = `photo${String(i).padStart(7, '0')}`
       images[id] = { ...first!, id, path: `folder ${i % 40}/photo ${i}.jpg` }
     }
-    const document = { ...sample.document, images }
-    const server = await new FakeServer({ document, photo: () => sample.photo(first!.path) }).start()
+    const many = { ...sample.document, images }
+    const server = await new FakeServer({ document: many, photo: () => sample.photo(first!.path) }).start()
     const browser = await launchChromium()
     const page = await openPage(browser, server.address, () => {
       const watch = new MutationObserver(() => {

@@ -27,7 +27,9 @@ type Options = DataOptions &
 
 export function define(command: Command): void {
   command
-    .description('Makes the fast variant of a model: int8, less than half the time and half the file of float16.')
+    .description(
+      'Makes the fast variant of a model: int8, less than half the time and half the file of float16.',
+    )
     .argument('<model>', 'a model file in float16 or float32')
     .requiredOption('-o, --out <file>', 'the model to write')
   addDataOptions(command)

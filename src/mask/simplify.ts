@@ -14,13 +14,37 @@ const stairTolerance = 0.5
  * @throws RangeError when the tolerance is negative or not a number
  */
 export function simplify(parts: readonly Part[], tolerance: number): Part[] {
+  const kept = simplifiedPositions(parts, tolerance)
+  let next = 0
+  const reduced = (ring: Ring) => ringAt(ring, kept[next++]!)
+  return parts.map(({ outer, holes }) => ({ outer: reduced(outer), holes: holes.map(reduced) }))
+}
+
+/**
+ * Where the vertices of the simplified outlines lie on the exact ones, in their order: k is corner k, and k + ½ the
+ * middle of the side that leads from it to the next.
+ *
+ * @param tolerance  in pixels; 0 keeps every corner
+ * @returns a list for each ring: of the first part the outline, then its holes, then the same of the next part
+ * @throws RangeError when the tolerance is negative or not a number
+ */
+export function simplifiedPositions(parts: readonly Part[], tolerance: number): number[][] {
   if (!(tolerance >= 0)) throw new RangeError(`simplify: tolerance is ${tolerance}, expected pixels from 0`)
-  const rings = withoutCrossings(
+  return withoutCrossings(
     parts.flatMap(({ outer, holes }) => [outer, ...holes]),
     tolerance,
   )
-  let next = 0
-  return parts.map(({ holes }) => ({ outer: rings[next++]!, holes: holes.map(() => rings[next++]!) }))
+}
+
+/** The places of a closed line at such positions, as a closed line. */
+function ringAt(ring: Ring, positions: readonly number[]): Ring {
+  const corners = ring.length / 2
+  return positions.flatMap(position => {
+    const k = Math.floor(position)
+    const share = position - k
+    const next = (k + 1) % corners
+    return [0, 1].map(axis => ring[2 * k + axis]! * (1 - share) + ring[2 * next + axis]! * share)
+  })
 }
 
 /** Number of vertices of all rings. */
@@ -30,25 +54,31 @@ export function vertexCount(parts: readonly Part[]): number {
     .reduce((sum, ring) => sum + ring.length / 2, 0)
 }
 
-function withoutCrossings(rings: readonly Ring[], tolerance: number): Ring[] {
+function withoutCrossings(rings: readonly Ring[], tolerance: number): number[][] {
   // No photo is as large as the limit, which bounds how often a tolerance is halved.
   const tolerances = rings.map(() => Math.min(tolerance, 2 ** 16))
-  const reduced = rings.map(ring => reduce(ring, tolerance))
+  const kept = rings.map(ring => reduce(ring, tolerance))
+  const reduced = rings.map((ring, k) => ringAt(ring, kept[k]!))
   for (;;) {
     // Rings that are back at what they were are left alone: exact outlines touch, but do not cross.
     const crossing = crossingRings(reduced).filter(k => tolerances[k]! > 0)
-    if (crossing.length === 0) return reduced
+    if (crossing.length === 0) return kept
     for (const k of crossing) {
       tolerances[k] = tolerances[k]! > 0.25 ? tolerances[k]! / 2 : 0
-      reduced[k] = reduce(rings[k]!, tolerances[k]!)
+      kept[k] = reduce(rings[k]!, tolerances[k]!)
+      reduced[k] = ringAt(rings[k]!, kept[k])
     }
   }
 }
 
-function reduce(ring: Ring, tolerance: number): Ring {
+/** The positions that are left. */
+function reduce(ring: Ring, tolerance: number): number[] {
+  const corners = Array.from({ length: ring.length / 2 }, (_, k) => k)
   // A box has nothing to lose.
-  if (tolerance === 0 || ring.length <= 8) return ring
-  return dropVertices(tolerance < stairTolerance ? ring : straightenStairs(ring), tolerance)
+  if (tolerance === 0 || ring.length <= 8) return corners
+  const positions = tolerance < stairTolerance ? corners : straightenStairs(ring)
+  const isKept = keptVertices(ringAt(ring, positions), tolerance)
+  return positions.filter((_, k) => isKept[k])
 }
 
 /**
@@ -74,14 +104,14 @@ function straightenStairs(ring: Ring): number[] {
   const straight: number[] = []
   for (let k = 0; k < corners; k++) {
     const before = (k + corners - 1) % corners
-    if (!(isSlope[before] && isSlope[k] && (isStep[before] || isStep[k]))) straight.push(x(k), y(k))
-    if (isStep[k]) straight.push((x(k) + x(k + 1)) / 2, (y(k) + y(k + 1)) / 2)
+    if (!(isSlope[before] && isSlope[k] && (isStep[before] || isStep[k]))) straight.push(k)
+    if (isStep[k]) straight.push(k + 0.5)
   }
   return straight
 }
 
-/** Douglas and Peucker's reduction of a closed line, from two vertices at its far ends. */
-function dropVertices(ring: Ring, tolerance: number): Ring {
+/** The vertices that Douglas and Peucker's reduction of a closed line keeps, from two vertices at its far ends. */
+function keptVertices(ring: Ring, tolerance: number): Uint8Array {
   const corners = ring.length / 2
   const one = furthestVertex(ring, 0)
   const other = furthestVertex(ring, one)
@@ -100,7 +130,7 @@ function dropVertices(ring: Ring, tolerance: number): Ring {
     // A ring that would be left with two vertices keeps its width.
     if (distance > tolerance || (isFlat && distance > 0)) kept[furthest % corners] = 1
   }
-  return ring.filter((_, k) => kept[k >> 1])
+  return kept
 }
 
 function furthestVertex(ring: Ring, from: number): number {

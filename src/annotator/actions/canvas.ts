@@ -15,6 +15,7 @@ import {
   Square,
   SquareDashed,
   Undo,
+  Waypoints,
   ZoomIn,
   ZoomOut,
 } from 'lucide-react'
@@ -29,6 +30,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   eraser: Eraser,
   polygon: Pentagon,
   lasso: Lasso,
+  vertex: Waypoints,
   part: Plus,
   hole: Donut,
   split: Scissors,

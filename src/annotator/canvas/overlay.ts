@@ -42,6 +42,7 @@ export function drawOverlay(context: Context, state: OverlayState): void {
   if (tool.aims && state.crosshair && at) drawCrosshair(context, state, at)
   if (tool.box) drawBox(context, state, tool.box)
   if (tool.path) drawPath(context, state, tool.path)
+  if (tool.vertices) drawVertices(context, state, tool.vertices)
   for (const handle of state.handles) drawHandle(context, state, handle)
   if (tool.brush && at) drawBrush(context, state, at, tool.brush)
   if (state.byKeys && at && !tool.brush) drawPointer(context, state, at)
@@ -134,6 +135,26 @@ function drawPath(
     context.lineWidth = 1.25 * ratio
     context.stroke()
   }
+}
+
+function drawVertices(
+  context: Context,
+  { view, ratio, accent }: OverlayState,
+  { points, near }: NonNullable<ToolView['vertices']>,
+): void {
+  const dot = (point: Point, radius: number, colour: string) => {
+    const { x, y } = toScreen(view, point)
+    if (x < -radius || y < -radius || x > view.width + radius || y > view.height + radius) return
+    context.beginPath()
+    context.arc(x, y, radius, 0, 2 * Math.PI)
+    context.fillStyle = colour
+    context.fill()
+    context.stroke()
+  }
+  context.strokeStyle = dark
+  context.lineWidth = 1.25 * ratio
+  for (const point of points) dot(point, 3.25 * ratio, light)
+  if (near) dot(near, 5 * ratio, accent)
 }
 
 /** Each kind has a shape of its own, so that nobody has to tell them by colour. */

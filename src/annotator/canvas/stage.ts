@@ -431,7 +431,7 @@ export class Stage implements StageControls, GestureTarget {
     const at = this.#editor.pointerAt
     return {
       tool: image ? { ...tool, ...(box && { box }) } : {},
-      handles: target && !hidden ? handlesOf(target.work.prompt) : [],
+      handles: target && !hidden && !tool.vertices ? handlesOf(target.work.prompt) : [],
       at,
       byKeys: this.#editor.keyboardCursor !== null,
       crosshair: view.crosshair,

@@ -12,7 +12,7 @@ export const presets: Readonly<Record<string, Keymap>> = {
     'stage.fit': ['Ctrl+F'],
     'tool.polygon': ['P', 'Ctrl+P'],
     'tool.box': ['R', 'Ctrl+R'],
-    'tool.select': ['V', 'Ctrl+J'],
+    'tool.vertex': ['Shift+A', 'Ctrl+J'],
     'view.hold': ['T'],
     'view.labels': ['Shift+T'],
   },

@@ -65,6 +65,8 @@ export class Editor {
 
   /** Whether one finger works here, in place of moving the photo: with brushes and lines, and on a point. */
   takesFinger(point: Point): boolean {
+    const taken = this.#current.takesFinger?.(point)
+    if (taken !== undefined) return taken
     const { target } = this.bench
     const takesStrokes = !['select', 'extreme', 'polygon'].includes(this.#tool)
     return (

@@ -70,7 +70,7 @@ export class SelectTool implements Tool {
 }
 
 /** The objects under a place, topmost first. */
-function objectsAt({ host }: Workbench, point: Point): string[] {
+export function objectsAt({ host }: Workbench, point: Point): string[] {
   const around = reach / host.scale
   return objectsAbove(host.objects)
     .filter(object => {

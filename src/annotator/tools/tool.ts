@@ -27,6 +27,8 @@ export type Tool = {
   finish?(): boolean
   /** Ends, as when another tool is taken up: what is not complete goes. */
   leave?(): void
+  /** Whether one finger works here, in place of moving the photo; as for most tools when it is not said. */
+  takesFinger?(point: Point): boolean
   view(): ToolView
 }
 
@@ -38,6 +40,8 @@ export type ToolView = {
   readonly box?: Box
   /** A line that is being drawn; `closes` when its ends are to be joined. */
   readonly path?: { readonly points: readonly Point[]; readonly closes: boolean; readonly vertices: boolean }
+  /** Vertices that can be dragged, in place of the points that made the object; the one at hand, there or not yet. */
+  readonly vertices?: { readonly points: readonly Point[]; readonly near?: Point }
   /** The brush under the pointer: its radius, and whether it takes away. */
   readonly brush?: { readonly radius: number; readonly erases: boolean }
   /** What the next click is for, in a few words. */

@@ -143,6 +143,50 @@ describe('a line around a region', () => {
   })
 })
 
+describe('vertices', () => {
+  it('of the selected object can be dragged, and the outline leads there', async () => {
+    const page = await withApple()
+    page.use('vertex').drag([50.5, 9.5], [90.5, 9.5])
+    expect(page.masks[0]!.area).toBeCloseTo(box.area + (40 * 31) / 2, -2)
+    expect(page.masks[0]!.has({ x: 85, y: 11 })).toBe(true)
+    expect(page.objects[0]!.edited).toBe(true)
+    expect(page.commands.at(-1)!.label).toBe('Move a vertex on apple')
+    page.undoDocument()
+    expect(page.masks[0]!.equals(box)).toBe(true)
+  })
+
+  it('are made by a press on the line, and taken away by the right button', async () => {
+    const page = await withApple()
+    page.use('vertex').click(30, 9.5)
+    expect(page.commands.length).toBe(1)
+    expect(page.editor.view().vertices!.points.length).toBe(5)
+    page.drag([30, 9.5], [30, 1])
+    expect(page.masks[0]!.has({ x: 30, y: 3 })).toBe(true)
+    page.click(30, 1, { button: 'right' })
+    expect(page.masks[0]!.equals(box)).toBe(true)
+    page.click(50.5, 40.5, { button: 'right' }).click(9.5, 40.5, { alt: true })
+    expect(page.notices).toEqual(['An outline has three vertices at least.'])
+    expect(page.masks[0]!.area).toBeCloseTo(box.area / 2, -2)
+  })
+
+  it('stay where they were put, and a click elsewhere selects', async () => {
+    const page = await withApple()
+    page.use('vertex').drag([50.5, 9.5], [54.5, 8.5])
+    expect(page.editor.view().vertices!.points).toContainEqual({ x: 54.5, y: 8.5 })
+    page.click(180, 90)
+    expect(page.selection).toEqual([])
+    page.click(30, 30)
+    expect(page.selection).toEqual([page.objects[0]!.id])
+  })
+
+  it('that are dragged when Escape comes are where they were', async () => {
+    const page = await withApple()
+    page.use('vertex').down(50.5, 9.5).move(90, 9).press('Escape').up(90, 9)
+    expect(page.edited!.equals(box)).toBe(true)
+    expect(page.commands.length).toBe(1)
+  })
+})
+
 describe('a line across', () => {
   it('splits the object in two, as one step', async () => {
     const page = await withApple()

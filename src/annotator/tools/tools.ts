@@ -5,6 +5,7 @@ import { RegionTool } from './region.ts'
 import { SelectTool } from './select.ts'
 import { SplitTool } from './split.ts'
 import type { Tool } from './tool.ts'
+import { VertexTool } from './vertex.ts'
 import type { Workbench } from './workbench.ts'
 
 type ToolEntry = {
@@ -67,6 +68,13 @@ export const toolList: readonly ToolEntry[] = [
     detail: 'An object in one stroke; Shift adds to the selected one, Alt cuts',
     key: 'S',
     make: bench => new RegionTool(bench, 'new', true),
+  },
+  {
+    id: 'vertex',
+    label: 'Vertices',
+    detail: 'Drag the corners of an outline; a press on the line makes another, the right button removes one',
+    key: 'Shift+A',
+    make: bench => new VertexTool(bench),
   },
   {
     id: 'part',

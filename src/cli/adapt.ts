@@ -9,6 +9,7 @@ import type { Mask } from '../mask/index.ts'
 import type { FloatModel } from '../segmenter/index.ts'
 import { type CocoDocument, cocoFolds, cocoPart, type Folds } from './coco-folds.ts'
 import { CommandError } from './errors.ts'
+import { makeFastVariant } from './fast-variant.ts'
 import { exists, print, readInput, writeWhole } from './files.ts'
 import { fineTune } from './fine-tuning.ts'
 import { interruption } from './interruption.ts'
@@ -46,7 +47,7 @@ export function define(command: Command): void {
     .addHelpText(
       'after',
       `
-The folder holds model.onnx, result.json with both figures of every object, and what an unfinished run goes on from.
+The folder holds model.onnx, its fast variant model-int8.onnx, result.json with both figures of every object, and what an unfinished run goes on from.
 
 Example:
   # What the annotator calls "Train on these"
@@ -54,6 +55,9 @@ Example:
     )
     .action(run)
 }
+
+/** Inputs that the fast variant gets its ranges from. */
+const calibrationCrops = 64
 
 /** An answer about an object: intersection over union, and the mask as COCO's run lengths. */
 type Answered = { readonly iou: number; readonly mask: ReturnType<Mask['toRle']> }
@@ -76,6 +80,7 @@ async function run(options: Options): Promise<void> {
   const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length
   const [before, after] = [mean(objects.map(o => o.before.iou)), mean(objects.map(o => o.after.iou))]
   const model = await adaptation.finish()
+  await adaptation.makeFast(model)
   const result = { model, before, after, objects }
   await writeWhole(join(options.out, 'result.json'), JSON.stringify(result))
   terminal.clear()
@@ -140,6 +145,21 @@ class Adaptation {
     const { file } = await this.#tune(cocoFolds(this.#document, folds, seed).flat(), folds)
     await writeWhole(place, file)
     return place
+  }
+
+  /** The int8 variant of the model that was made, with ranges from all objects. */
+  async makeFast(model: string): Promise<void> {
+    const place = this.#file('model-int8.onnx')
+    if (await exists(place)) return
+    const { data, images = dirname(data), seed } = this.#options
+    const config = v.parse(datasetSchema, { path: data, format: 'coco', images: resolve(images) })
+    const { file } = await makeFastVariant(await readWholeModel(model), await openDatasets([config]), {
+      ...this.#options,
+      crops: calibrationCrops,
+      seed,
+      signal: this.#signal,
+    })
+    await writeWhole(place, file)
   }
 
   /** @param part  of the whole work: the number of a fold, or what comes after them */

@@ -1,13 +1,8 @@
 import type { Command } from 'commander'
-import { openDatasets, subset } from '../datasets/index.ts'
-import { correctionsStudy, evaluate, type Predict } from '../evaluation/index.ts'
-import { type Estimate, type Preset, pasteMask, prepare } from '../guidance/index.ts'
-import { pyramid } from '../image/index.ts'
-import { Mask } from '../mask/index.ts'
-import { Quantizer } from '../quantization/index.ts'
-import { startRuntime } from '../runtime/node.ts'
+import { openDatasets } from '../datasets/index.ts'
 import { addDataOptions, type DataOptions, datasetConfigs } from './data-options.ts'
 import { UsageError } from './errors.ts'
+import { makeFastVariant } from './fast-variant.ts'
 import { print, refuseExisting, writeOutput } from './files.ts'
 import { interruption } from './interruption.ts'
 import { wholeNumber } from './options.ts'
@@ -52,63 +47,29 @@ Examples:
     .action(run)
 }
 
-/** Corrections that a model which takes them is shown of every object. */
-const corrections = 2
-
 async function run(path: string, options: Options): Promise<void> {
-  const { out, data, split, crops, seed } = options
+  const { out, data, split, crops } = options
   if (!data) throw new UsageError('quantize: no data; name a folder of photos and masks with --data')
   if (!options.force) await refuseExisting([out])
   using interrupt = interruption('stopping')
-  const { signal } = interrupt
   const model = await readWholeModel(path)
-  const { preset, network } = model.description
-  if (network.head.name === 'refiner')
+  if (model.description.network.head.name === 'refiner')
     throw new UsageError(
       `quantize: ${path} refines outlines, expected a model that finds objects from clicks`,
     )
   const splits = split === undefined ? usualSplits.train : [split]
-  const whole = await openDatasets(await withSplits(datasetConfigs(data, options), splits))
-  const corrected = preset.channels.includes('include') && preset.channels.includes('exclude')
-  const dataset = subset(whole, Math.ceil(crops / (corrected ? 1 + corrections : 1)), seed)
-  const runtime = startRuntime(options.runtime, options.threads)
-  try {
-    const quantizer = await Quantizer.start(model, runtime, options)
-    let shown = 0
-    const predict = watched(quantizer, preset, signal, () => {
-      shown++
-      terminal.progress(Math.min(1, shown / crops), () => `${shown} crops`)
-    })
-    const answers = corrected
-      ? correctionsStudy(dataset, predict, { clicks: corrections, accumulate: true, signal })
-      : evaluate(dataset, predict, { clicking: { kind: 'points', jitter: 0 }, signal })
-    for await (const _ of answers); // what matters is seen by the predictor
-    terminal.clear()
-    const file = quantizer.write(
-      `dextr quantize: int8, ranges of ${shown} crops of ${dataset.entries.length} objects of ${whole.name}, seed ${seed}`,
-    )
-    await writeOutput(out, file)
-    await print(
-      options.json
-        ? JSON.stringify({ model: out, bytes: file.length, crops: shown, objects: dataset.entries.length })
-        : `${out}  ${(file.length / 1e6).toFixed(1)} MB, from ${shown} crops of ${dataset.entries.length} objects`,
-    )
-  } finally {
-    await runtime.dispose()
-  }
-}
-
-/** Answers as the model does, its previous answer among its inputs where it has a channel for it. */
-function watched(quantizer: Quantizer, preset: Preset, signal: AbortSignal, onCrop: () => void): Predict {
-  const estimates = new WeakMap<Mask, Estimate>()
-  return async (photo, clicks, before) => {
-    const previous = before && estimates.get(before)
-    const { input, frame } = prepare(pyramid(photo), { ...clicks, ...(previous && { previous }) }, preset)
-    const data = await quantizer.observe(input, signal)
-    onCrop()
-    const probability = { width: preset.size, height: preset.size, channels: 1, data }
-    const mask = Mask.fromBitmap(pasteMask(probability, frame, preset, photo), photo)
-    estimates.set(mask, { probability, box: frame.box })
-    return mask
-  }
+  const dataset = await openDatasets(await withSplits(datasetConfigs(data, options), splits))
+  const made = await makeFastVariant(model, dataset, {
+    ...options,
+    signal: interrupt.signal,
+    onCrop: shown => terminal.progress(Math.min(1, shown / crops), () => `${shown} crops`),
+  })
+  terminal.clear()
+  await writeOutput(out, made.file)
+  const { file, ...counts } = made
+  await print(
+    options.json
+      ? JSON.stringify({ model: out, bytes: file.length, ...counts })
+      : `${out}  ${(file.length / 1e6).toFixed(1)} MB, from ${made.crops} crops of ${made.objects} objects`,
+  )
 }

@@ -56,7 +56,7 @@ export class Annotator {
     this.name = name
     this.model = new Model(
       nameOf(model.file),
-      async () => model.load(await this.modelFile()),
+      async () => model.load(await this.#answeringFile()),
       model => this.events.send({ type: 'model', model }),
     )
     this.segmentation = new Segmentation(folder, this.model)
@@ -67,14 +67,20 @@ export class Annotator {
     this.project.catch(() => {}) // told to everyone who waits for it
   }
 
-  /** The model in use: one that was trained here and taken over, or the one that the server was started with. */
+  /**
+   * The model in use, as training starts from it: one that was trained here and taken over, or the one that the server
+   * was started with.
+   */
   async modelFile(): Promise<string> {
     const { file, isChosen } = this.#options.model
     if (isChosen && !this.#tookOver) return file
-    return access(this.#ownModel).then(
-      () => this.#ownModel,
-      () => file,
-    )
+    return (await isThere(this.#ownModel)) ? this.#ownModel : file
+  }
+
+  /** The model in use, or its fast variant where it was made here. */
+  async #answeringFile(): Promise<string> {
+    const file = await this.modelFile()
+    return file === this.#ownModel && (await isThere(this.#ownFast)) ? this.#ownFast : file
   }
 
   /**
@@ -83,15 +89,16 @@ export class Annotator {
    * @throws RefusedError 404 when the job made no model
    */
   async useModel(job: string | null): Promise<void> {
-    if (job === null) await rm(this.#ownModel, { force: true })
-    else {
+    const made = job === null ? undefined : this.training.modelOf(job)
+    // Without its fast variant a model answers itself, so that one of another model is never in use.
+    await rm(this.#ownFast, { force: true })
+    if (made) {
       await mkdir(dirname(this.#ownModel), { recursive: true })
-      const part = `${this.#ownModel}.part`
-      await copyFile(this.training.modelOf(job), part)
-      await rename(part, this.#ownModel)
-    }
+      await copyWhole(made.model, this.#ownModel)
+      await copyWhole(made.fast, this.#ownFast)
+    } else await rm(this.#ownModel, { force: true })
     this.#tookOver = job !== null
-    const file = await this.modelFile()
+    const file = await this.#answeringFile()
     await this.model.replace(nameOf(file), () => this.#options.model.load(file))
   }
 
@@ -109,6 +116,10 @@ export class Annotator {
 
   get #ownModel(): string {
     return join(this.#options.data, 'models', 'trained.onnx')
+  }
+
+  get #ownFast(): string {
+    return join(this.#options.data, 'models', 'trained-int8.onnx')
   }
 
   async #open(openStore: () => Promise<Store>): Promise<Project> {
@@ -140,6 +151,18 @@ export class Annotator {
         )
     })
   }
+}
+
+const isThere = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  )
+
+/** The copy appears whole or not at all. */
+async function copyWhole(from: string, to: string): Promise<void> {
+  await copyFile(from, `${to}.part`)
+  await rename(`${to}.part`, to)
 }
 
 const nameOf = (file: string) => basename(file, '.onnx')

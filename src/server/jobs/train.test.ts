@@ -24,7 +24,7 @@ const here = name => new URL(name, import.meta.url)
 while (await access(here('go')).then(() => false, () => true)) await new Promise(resolve => setTimeout(resolve, 50))
 const objects = annotations.map(({ id, segmentation: mask }) =>
   ({ object: id, before: { iou: 0.5, mask }, after: { iou: 0.5 + id / 100, mask } }))
-await copyFile(here('trained.onnx'), option('--out') + '/model.onnx')
+for (const name of ['model.onnx', 'model-int8.onnx']) await copyFile(here('trained.onnx'), option('--out') + '/' + name)
 await writeFile(option('--out') + '/result.json', JSON.stringify({ before: 0.5, after: 0.545, objects }))
 `
 
@@ -103,11 +103,13 @@ describe('a training', () => {
   it('changes the model when it is told to, and back', async () => {
     expect(await project.annotator.modelFile()).toBe('red.onnx')
     expect((await use((await training())!.id)).status).toBe(200)
+    expect(await isThere('models/trained-int8.onnx')).toBe(true)
     expect(await project.annotator.modelFile()).toContain('trained.onnx')
     expect(project.annotator.model.state).toMatchObject({ state: 'ready', preset: { channels: ['points'] } })
     expect((await use(null)).status).toBe(200)
     expect(project.annotator.model.state).toMatchObject({ state: 'ready' })
     expect(await isThere('models/trained.onnx')).toBe(false)
+    expect(await isThere('models/trained-int8.onnx')).toBe(false)
     const unknown = await use('zzzzzzzzzzzz')
     expect(((await unknown.json()) as Refusal).message).toContain('has made no model')
   })

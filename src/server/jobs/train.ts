@@ -64,14 +64,14 @@ export class Training {
   }
 
   /**
-   * The model that a finished training made.
+   * The model that a finished training made, and its fast variant.
    *
    * @throws RefusedError 404 when the job made none
    */
-  modelOf(job: string): string {
+  modelOf(job: string): { model: string; fast: string } {
     if (job !== this.#job || this.#annotator.jobs.get(job).state !== 'done')
       throw new RefusedError(404, 'unknown', `job "${job}" has made no model; wait until it is done`)
-    return join(this.#run(), 'model.onnx')
+    return { model: join(this.#run(), 'model.onnx'), fast: join(this.#run(), 'model-int8.onnx') }
   }
 
   close(): void {

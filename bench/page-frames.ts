@@ -17,6 +17,7 @@ import type { ImagesAnswer } from '../src/server/browser.ts'
 import { annotating } from './annotate-server.ts'
 import { largePhoto } from './large-photo.ts'
 import { machine } from './machine.ts'
+import { frameTasks, percentileLine, traced } from './trace.ts'
 
 const { values } = parseArgs({
   options: { objects: { type: 'string', default: '1000' }, wall: { type: 'boolean', default: false } },
@@ -99,52 +100,25 @@ function irregularObjects(count: number): ObjectRecord[] {
 
 /** Repeats an act at 60 a second, with an edit of the selected object every half second, and prints the frames' work. */
 async function measured(name: string, times: number, act: (k: number) => Promise<void>): Promise<void> {
-  type TraceEvent = {
-    name: string
-    ph: string
-    pid: number
-    tid: number
-    ts: number
-    dur: number
-    tdur: number
-  }
-  const events: TraceEvent[] = []
-  const session = await browser.newBrowserCDPSession()
-  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])))
-  const includedCategories = ['devtools.timeline', 'toplevel']
-  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories } })
-  for (let k = 0; k < times; k++) {
-    await act(k)
-    if (k % 30 === 15) await page.keyboard.press(String(1 + (Math.floor(k / 30) % classes.length)))
-    await page.waitForTimeout(1000 / 60)
-  }
-  const complete = new Promise(resolve => session.once('Tracing.tracingComplete', resolve))
-  await session.send('Tracing.end')
-  await complete
-  await session.detach()
-  const whole = events.filter(({ ph }) => ph === 'X')
-  const tasks = whole.filter(event => event.name.endsWith('RunTask'))
-  const frames = whole
-    .filter(event => event.name === 'FireAnimationFrame')
-    .flatMap(
-      ({ pid, tid, ts, dur }) =>
-        tasks.find(
-          task => task.pid === pid && task.tid === tid && task.ts <= ts && task.ts + task.dur >= ts + dur,
-        ) ?? [],
-    )
-  const line = (label: string, times: readonly number[]) => {
-    const sorted = times.map(time => time / 1000).sort((a, b) => a - b)
-    const shares = [0.5, 0.9, 0.99].map(share => sorted[Math.floor(share * sorted.length)]!)
-    const columns = [...shares, sorted.at(-1)!].map(time => time.toFixed(1).padStart(9))
-    console.log(label.padEnd(20), String(sorted.length).padStart(7), ...columns)
-  }
-  line(
-    name,
-    frames.map(frame => frame.tdur),
+  const events = await traced(browser, async () => {
+    for (let k = 0; k < times; k++) {
+      await act(k)
+      if (k % 30 === 15) await page.keyboard.press(String(1 + (Math.floor(k / 30) % classes.length)))
+      await page.waitForTimeout(1000 / 60)
+    }
+  })
+  const frames = frameTasks(events)
+  console.log(
+    percentileLine(
+      name,
+      frames.map(frame => frame.tdur),
+    ),
   )
   if (values.wall)
-    line(
-      '  on the clock',
-      frames.map(frame => frame.dur),
+    console.log(
+      percentileLine(
+        '  on the clock',
+        frames.map(frame => frame.dur),
+      ),
     )
 }

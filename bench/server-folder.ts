@@ -5,43 +5,23 @@
 //
 //   npm run build && node dist/bench/server-folder.js [--photos 10000]
 
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import sharp from 'sharp'
-import { renderScene } from '../scenes/index.ts'
 import type { ImagesAnswer, ServerEvent } from '../src/server/browser.ts'
 import { AnnotateProcess } from './annotate-process.ts'
 import { machine, median, timed } from './machine.ts'
+import { manyPhotos } from './many-photos.ts'
 
 const { values } = parseArgs({ options: { photos: { type: 'string', default: '10000' } } })
 const count = Number(values.photos)
 
-/** JPEGs of one scene that differ in their last bytes, in folders of 500; kept in a temporary folder. */
-async function photos(): Promise<string> {
-  const folder = join(tmpdir(), 'dextr-bench', `photos-${count}`)
-  if (existsSync(join(folder, 'made'))) return folder
-  const { image } = renderScene({ seed: 2, width: 1200, height: 900, objects: 6 })
-  const { width, height, data } = image
-  const jpeg = await sharp(data, { raw: { width, height, channels: 3 } })
-    .jpeg({ quality: 80 })
-    .toBuffer()
-  for (let i = 0; i < count; i++) {
-    const inside = join(folder, `folder ${Math.floor(i / 500)}`)
-    if (i % 500 === 0) await mkdir(inside, { recursive: true })
-    await writeFile(join(inside, `img${i}.jpg`), Buffer.concat([jpeg, Buffer.from(String(i))]))
-  }
-  await writeFile(join(folder, 'made'), '')
-  return folder
-}
-
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`
 
-const folder = await photos()
+const folder = await manyPhotos(count)
 const data = await mkdtemp(join(tmpdir(), 'dextr-annotate-bench-'))
 const start = () => AnnotateProcess.start(folder, ['--model', 'none.onnx'], data)
 

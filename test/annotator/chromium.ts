@@ -26,15 +26,10 @@ export function launchChromium(): Promise<Browser> {
  *
  * @param before  run in the page before its own script
  */
-export async function openPage(
-  browser: Browser,
-  address: string,
-  before: () => void = () => {},
-): Promise<Page & { faults: string[] }> {
+export async function openPage(browser: Browser, address: string): Promise<Page & { faults: string[] }> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } })
   const page = Object.assign(await context.newPage(), { faults: [] as string[] })
   page.on('pageerror', error => page.faults.push(error.message))
-  await page.addInitScript(before)
   await page.goto(address)
   await ready(page)
   return page

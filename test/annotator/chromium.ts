@@ -21,11 +21,7 @@ export function launchChromium(): Promise<Browser> {
   })
 }
 
-/**
- * Opens the page of a server and waits until a photo's objects are there; faults of the page are collected.
- *
- * @param before  run in the page before its own script
- */
+/** Opens the page of a server and waits until a photo's objects are there; faults of the page are collected. */
 export async function openPage(browser: Browser, address: string): Promise<Page & { faults: string[] }> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } })
   const page = Object.assign(await context.newPage(), { faults: [] as string[] })

@@ -5,32 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 // From the built package, where the workers are JavaScript.
 import { Dextr } from '../dist/src/index.js'
 import { iou } from '../src/mask/index.ts'
-import { initialWeights } from '../src/network/index.ts'
 import { readModel } from '../src/onnx/index.ts'
-import { type Description, modelNetwork, readDescription, writeModelFile } from '../src/segmenter/index.ts'
+import { readDescription } from '../src/segmenter/index.ts'
 import { dextr } from './cli-process.ts'
 import { disc, discPoints, redPhoto } from './red-photo.ts'
-import { tinyRecipe, writeTinyTraining } from './tiny-training.ts'
-
-const description: Description = {
-  version: 1,
-  name: 'tiny',
-  network: {
-    backbone: { name: 'strided', widths: [16, 24, 32], filters: [] },
-    head: {
-      name: 'decoder',
-      bins: [1, 2],
-      branch: 8,
-      width: 32,
-      levels: [{ stride: 4, skip: 8, width: 16 }],
-    },
-    channels: 4,
-    classes: 1,
-  },
-  preset: { ...tinyRecipe.preset, threshold: 0.4 },
-  lineage: ['drawn by chance'],
-  licence: 'MIT',
-}
+import { tinyDescription, tinyModel } from './tiny-model.ts'
+import { writeTinyTraining } from './tiny-training.ts'
 
 let folder: string
 const path = (name: string) => join(folder, name)
@@ -39,8 +19,7 @@ const run = (...args: string[]) => dextr(args, { cwd: folder })
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'dextr quantize '))
   await writeTinyTraining(folder)
-  const weights = initialWeights(modelNetwork(description), new Map(), 1)
-  writeFileSync(path('float.onnx'), writeModelFile(description, weights))
+  writeFileSync(path('float.onnx'), tinyModel())
   const made = await run(
     'quantize',
     'float.onnx',
@@ -61,7 +40,7 @@ describe('a quantised model', () => {
   it('has int8 weights, and says where it comes from', () => {
     const int8 = readFileSync(path('int8.onnx'))
     expect(readDescription(int8, 'int8.onnx')).toEqual({
-      ...description,
+      ...tinyDescription,
       name: 'tiny int8',
       lineage: ['drawn by chance', 'dextr quantize: int8, ranges of 4 crops of 4 objects of data, seed 1'],
     })
@@ -71,7 +50,10 @@ describe('a quantised model', () => {
 
   it('is told as int8 by dextr info', async () => {
     const info = await run('info', 'int8.onnx', '--json')
-    expect(JSON.parse(String(info.stdout))).toMatchObject({ precision: 'int8', preset: description.preset })
+    expect(JSON.parse(String(info.stdout))).toMatchObject({
+      precision: 'int8',
+      preset: tinyDescription.preset,
+    })
   })
 
   it.each(['onnxruntime-node', 'onnxruntime-web'] as const)(

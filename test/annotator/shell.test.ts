@@ -133,6 +133,21 @@ describe.skipIf(!chromiumIsHere)('the page', () => {
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY')
   })
 
+  it('what is typed right after the key, faster than the page draws, goes into the field', async () => {
+    await page.evaluate(() => {
+      const field = () => document.activeElement as HTMLInputElement
+      const key = (key: string) =>
+        field().dispatchEvent(
+          new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true }),
+        )
+      key('/')
+      if (field().id !== 'find-class') throw new Error(`the cursor is in ${field().tagName}`)
+    })
+    await page.keyboard.type('yak')
+    await press('Enter')
+    await expect.poll(() => server.commands.at(-1)).toMatchObject({ class: { name: 'yak' } })
+  })
+
   it('a class is renamed, merged and deleted over the project, with the number of its objects', async () => {
     const named = (name: string) =>
       Object.values(server.document.classes).find(record => record.name === name)

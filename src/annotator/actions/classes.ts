@@ -2,6 +2,7 @@ import { Pencil, Tag, Tags } from 'lucide-react'
 import type { Application } from '../app/application.ts'
 import { nameObjects, newClass, patchObjects } from '../state/edits.ts'
 import { classList, classNameOf, selectedObjects } from '../state/objects.ts'
+import { focusField } from './focus-field.ts'
 import type { Action } from './types.ts'
 
 /** Makes a class that of the next object, and of those that are selected. */
@@ -45,10 +46,7 @@ export const classActions: readonly Action[] = [
     group: 'Classes',
     icon: Tags,
     keys: ['/'],
-    perform: app => {
-      app.view({ panels: { ...app.store.getState().view.panels, objects: true } })
-      requestAnimationFrame(() => document.querySelector<HTMLInputElement>('#find-class')?.focus())
-    },
+    perform: app => focusField(app, 'objects', 'find-class'),
   },
   ...byDigit,
   {

@@ -15,6 +15,7 @@ import type { ImageState } from '../../document/index.ts'
 import type { Application } from '../app/application.ts'
 import { mostDoubtful, neighbour, nextToDo, shownPhotos } from '../state/photos.ts'
 import type { State } from '../state/types.ts'
+import { focusField } from './focus-field.ts'
 import type { Action } from './types.ts'
 
 const open = (state: State) => state.image !== null
@@ -134,9 +135,6 @@ export const photoActions: readonly Action[] = [
     group: 'Photos',
     icon: Search,
     keys: ['Ctrl+F'],
-    perform: app => {
-      app.view({ panels: { ...app.store.getState().view.panels, photos: true } })
-      requestAnimationFrame(() => document.querySelector<HTMLInputElement>('#find-photo')?.focus())
-    },
+    perform: app => focusField(app, 'photos', 'find-photo'),
   },
 ]

@@ -51,6 +51,15 @@ export const variants: readonly Variant[] = [
       return { ...recipe, augmentation }
     },
   },
+  {
+    name: 'clicks that miss by 2 % at most',
+    change: recipe => ({ ...recipe, augmentation: { ...recipe.augmentation, jitter: 0.02 } }),
+  },
+  {
+    name: 'a quarter before other photos',
+    change: recipe => ({ ...recipe, augmentation: { ...recipe.augmentation, otherBackground: 0.25 } }),
+  },
+  { name: 'objects of 1,500 pixels and more', change: recipe => ({ ...recipe, minimumArea: 1500 }) },
   { name: 'no running average', change: recipe => ({ ...recipe, averaging: 0 }) },
   {
     name: 'all layers at one rate',

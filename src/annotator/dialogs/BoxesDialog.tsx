@@ -1,17 +1,15 @@
-import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { actionOf } from '../actions/index.ts'
-import { useApplication, useAppState } from '../app/context.tsx'
-import { Choice } from '../controls/Choice.tsx'
+import { useApplication } from '../app/context.tsx'
 import { Sheet } from '../controls/Sheet.tsx'
 import { JobReport } from './JobReport.tsx'
 import { useJob } from './use-job.ts'
+import { useWhere } from './use-where.tsx'
 
 /** Makes masks of all boxes that have none, in one go; what comes out waits to be reviewed. */
 export function BoxesDialog({ close }: { close: () => void }) {
   const app = useApplication()
-  const image = useAppState(state => state.image)
-  const [where, setWhere] = useState<'project' | 'photo'>('project')
+  const { choice, photos } = useWhere()
   const { job, fault, start } = useJob('boxes')
   const running = job?.state === 'running'
   return (
@@ -34,9 +32,7 @@ export function BoxesDialog({ close }: { close: () => void }) {
           <Button
             className="button primary"
             isDisabled={running}
-            onPress={() =>
-              start(() => ({ kind: 'boxes', ...(where === 'photo' && image ? { images: [image.id] } : {}) }))
-            }
+            onPress={() => start(() => ({ kind: 'boxes', ...photos }))}
           >
             Make masks
           </Button>
@@ -47,15 +43,7 @@ export function BoxesDialog({ close }: { close: () => void }) {
         Every object that has only a box gets a mask. You can go on meanwhile; the masks then wait for review,
         most doubtful first.
       </p>
-      <Choice
-        label="Where"
-        value={where}
-        options={[
-          ['project', 'All photos'],
-          ['photo', 'This photo'],
-        ]}
-        onChange={setWhere}
-      />
+      {choice}
       {fault && <p className="fault">{fault}</p>}
       {job && <JobReport job={job} />}
     </Sheet>

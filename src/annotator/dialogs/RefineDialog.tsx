@@ -1,16 +1,14 @@
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
-import { useAppState } from '../app/context.tsx'
-import { Choice } from '../controls/Choice.tsx'
 import { Sheet } from '../controls/Sheet.tsx'
 import { Switch } from '../controls/Switch.tsx'
 import { JobReport } from './JobReport.tsx'
 import { useJob } from './use-job.ts'
+import { useWhere } from './use-where.tsx'
 
 /** Brings the outlines of many objects to the photos' own edges, in one go; each photo is one edit that undo takes back. */
 export function RefineDialog({ close }: { close: () => void }) {
-  const image = useAppState(state => state.image)
-  const [where, setWhere] = useState<'project' | 'photo'>('project')
+  const { choice, photos } = useWhere()
   const [acceptedOnly, setAcceptedOnly] = useState(true)
   const { job, fault, start } = useJob('refine')
   return (
@@ -25,7 +23,7 @@ export function RefineDialog({ close }: { close: () => void }) {
             start(() => ({
               kind: 'refine',
               acceptedOnly,
-              ...(where === 'photo' && image ? { images: [image.id] } : {}),
+              ...photos,
             }))
           }
         >
@@ -37,15 +35,7 @@ export function RefineDialog({ close }: { close: () => void }) {
         Outlines are brought to the photos’ own edges at full resolution; objects that are locked stay as they
         are. You can go on meanwhile. Each photo is one edit, which undo takes back.
       </p>
-      <Choice
-        label="Where"
-        value={where}
-        options={[
-          ['project', 'All photos'],
-          ['photo', 'This photo'],
-        ]}
-        onChange={setWhere}
-      />
+      {choice}
       <Switch on={acceptedOnly} onChange={setAcceptedOnly}>
         Accepted objects only
       </Switch>

@@ -15,15 +15,15 @@ async function make(index: number): Promise<BatchArrays> {
   const { dataset, entryAt } = await opened
   const pixels = preset.size ** 2
   const channels = inputChannels(preset)
-  const drawPhoto = async (next: Random) =>
-    (await dataset.read(dataset.entries[Math.floor(next() * dataset.entries.length)]!)).photo
+  const drawOther = (next: Random) =>
+    dataset.read(dataset.entries[Math.floor(next() * dataset.entries.length)]!)
   const input = new Float32Array(batch * channels * pixels)
   const target = new Float32Array(batch * pixels)
   const weight = new Float32Array(batch * pixels)
   for (let i = 0; i < batch; i++) {
     const entry = dataset.entries[entryAt(index * batch + i)]!
     const scene = await dataset.read(entry)
-    const sample = await drawSample(scene, preset, augmentation, random(seed, index, i), drawPhoto)
+    const sample = await drawSample(scene, preset, augmentation, random(seed, index, i), drawOther)
     input.set(sample.input, i * channels * pixels)
     target.set(sample.target, i * pixels)
     weight.set(sample.weight, i * pixels)

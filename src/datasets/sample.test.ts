@@ -44,7 +44,20 @@ const lively: Augmentation = v.parse(augmentationSchema, {
   appearance: { colours: 0.5, grey: 0.2, blur: 0.5, noise: 0.5, jpeg: 0.5 },
 })
 
-const noPhoto = () => Promise.reject(new Error('no other photo is asked for'))
+const noOther = () => Promise.reject(new Error('no other object is asked for'))
+
+/** A photo all grey, with an object in its middle. */
+const grey: Scene = {
+  photo: { width: 50, height: 70, channels: 3, data: new Uint8Array(3 * 50 * 70).fill(128) },
+  mask: {
+    width: 50,
+    height: 70,
+    channels: 1,
+    data: Uint8Array.from({ length: 50 * 70 }, (_, i) =>
+      Math.abs((i % 50) - 25) < 8 && Math.abs(Math.floor(i / 50) - 35) < 12 ? 255 : 0,
+    ),
+  },
+}
 
 describe('drawSample', () => {
   it('puts photo, clicks and target at the same places, whatever the view', async () => {
@@ -57,7 +70,7 @@ describe('drawSample', () => {
     await fc.assert(
       fc.asyncProperty(discs, async ({ seed, ...where }) => {
         const views = v.parse(augmentationSchema, { rotation: 45, stretch: 1.4 })
-        const { input, target } = await drawSample(disc(where), preset, views, random(seed), noPhoto)
+        const { input, target } = await drawSample(disc(where), preset, views, random(seed), noOther)
         let wrong = 0
         for (let i = 0; i < pixels; i++) {
           const red = input[i]! / 250
@@ -83,7 +96,7 @@ describe('drawSample', () => {
   it('is the same for the same random stream', async () => {
     const scene = disc({ x: 60, y: 40, radius: 20 })
     const [a, b, c] = await Promise.all(
-      [5, 5, 6].map(seed => drawSample(scene, preset, lively, random(seed), noPhoto)),
+      [5, 5, 6].map(seed => drawSample(scene, preset, lively, random(seed), noOther)),
     )
     expect(b).toEqual(a)
     expect(c).not.toEqual(a)
@@ -91,7 +104,7 @@ describe('drawSample', () => {
 
   it('gives void no weight, and everything else the same', async () => {
     const scene = disc({ x: 60, y: 40, radius: 20, voidFrom: 50 })
-    const { weight, target } = await drawSample(scene, preset, plain, random(1), noPhoto)
+    const { weight, target } = await drawSample(scene, preset, plain, random(1), noOther)
     expect(new Set(weight)).toEqual(new Set([0, 1]))
     expect(weight[0]).toBe(1)
     expect(weight.at(-1)).toBe(0)
@@ -100,13 +113,13 @@ describe('drawSample', () => {
 
   it('finds the extreme points of an object thinner than its grid', async () => {
     const scene = disc({ x: 60, y: 40, radius: 0 })
-    const { target } = await drawSample(scene, preset, plain, random(1), noPhoto)
+    const { target } = await drawSample(scene, preset, plain, random(1), noOther)
     expect(Math.max(...target)).toBeGreaterThan(0)
   })
 
   it('refuses an object without pixels', async () => {
     const scene = disc({ x: 60, y: 40, radius: -1 })
-    await expect(drawSample(scene, preset, plain, random(1), noPhoto)).rejects.toThrow(
+    await expect(drawSample(scene, preset, plain, random(1), noOther)).rejects.toThrow(
       'sample: the object has no pixels',
     )
   })
@@ -114,12 +127,40 @@ describe('drawSample', () => {
   it('puts the object before another photo with no trace of its own, and then nothing is void', async () => {
     const scene = disc({ x: 60, y: 45, radius: 20, voidFrom: 55 })
     const before: Augmentation = { ...plain, otherBackground: 1 }
-    const grey = { width: 50, height: 70, channels: 3, data: new Uint8Array(3 * 50 * 70).fill(128) }
     const { input, target, weight } = await drawSample(scene, preset, before, random(1), async () => grey)
     expect(weight.every(value => value === 1)).toBe(true)
     for (let i = 0; i < pixels; i++) {
       if (target[i] === 1) expect(input[i]).toBeCloseTo(220, 0)
       if (target[i] === 0) expect([0, 1, 2].map(k => input[k * pixels + i])).toEqual([128, 128, 128])
     }
+  })
+
+  it('puts another object in front, which is no part of the target and shows on the photo', async () => {
+    const scene = disc({ x: 60, y: 45, radius: 25 })
+    const hiding: Augmentation = { ...plain, occlusion: 1 }
+    let grown = 0
+    for (let seed = 0; seed < 20; seed++) {
+      const { input, target } = await drawSample(scene, preset, hiding, random(seed), async () => grey)
+      const isGrey = (i: number) => [0, 1, 2].every(k => Math.abs(input[k * pixels + i]! - 128) < 2)
+      for (let i = 0; i < pixels; i++) {
+        if (isGrey(i)) expect(target[i]).toBeLessThan(0.6)
+        if (target[i] === 1) expect(input[i]).toBeGreaterThan(172) // its rim is mixed with what it hides
+        if (isGrey(i)) grown++
+      }
+    }
+    expect(grown).toBeGreaterThan(20 * 50)
+    expect([...scene.mask.data].filter(value => value === 255).length).toBeGreaterThan(1900)
+  })
+
+  it('leaves an object alone of which too little would be left', async () => {
+    const scene = disc({ x: 60, y: 45, radius: 0 })
+    const { target } = await drawSample(
+      scene,
+      preset,
+      { ...plain, occlusion: 1 },
+      random(3),
+      async () => grey,
+    )
+    expect(Math.max(...target)).toBeGreaterThan(0)
   })
 })

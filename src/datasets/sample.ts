@@ -17,7 +17,9 @@ import {
 import { type Bitmap, drawExtremePoints, jitterPoints } from '../mask/index.ts'
 import { appearanceSchema, changeAppearance } from './appearance.ts'
 import { replaceBackground } from './background.ts'
+import { boundsInView } from './bounds.ts'
 import type { Scene } from './dataset.ts'
+import { occlude } from './occlusion.ts'
 
 const share = () => v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 const amount = () => v.pipe(v.number(), v.minValue(0))
@@ -38,6 +40,8 @@ export const augmentationSchema = v.object({
   boxOnly: v.optional(share(), 0),
   /** Chance that the object stands before a part of another photo. */
   otherBackground: v.optional(share(), 0),
+  /** Chance that an object of another photo is in front of it. */
+  occlusion: v.optional(share(), 0),
   appearance: v.optional(appearanceSchema, {}),
 })
 
@@ -54,15 +58,18 @@ export type Sample = {
  * A crop around the object, as `prepare` makes it for a person's clicks, of the photo seen through a random
  * view; the target is the share of each pixel that the object covers.
  *
- * @param drawPhoto  gives any other photo, for another background
+ * @param drawOther  gives any other object, for another background or to be in front
  */
 export async function drawSample(
-  scene: Scene,
+  whole: Scene,
   preset: Preset,
   augmentation: Augmentation,
   next: Random,
-  drawPhoto: (next: Random) => Promise<Raster<Uint8Array>>,
+  drawOther: (next: Random) => Promise<Scene>,
 ): Promise<Sample> {
+  // No draw where there is no chance: older recipes give the samples that they gave.
+  const happens = (chance: number) => chance > 0 && next() < chance
+  const scene = happens(augmentation.occlusion) ? occlude(whole, await drawOther(next), next) : whole
   const view = drawView(scene.photo, augmentation, next)
   const mask = pyramid(scene.mask)
   const points = jitterPoints(
@@ -79,9 +86,8 @@ export async function drawSample(
   for (let i = 0; i < target.length; i++) target[i]! /= 255
   const weight = new Float32Array(target.length).fill(1)
   const rgb = { ...square, channels: 3, data: input.data.subarray(0, 3 * target.length) }
-  // No draw where there is no chance: older recipes give the samples that they gave.
-  if (augmentation.otherBackground > 0 && next() < augmentation.otherBackground)
-    replaceBackground(rgb, target, await drawPhoto(next), next)
+  if (happens(augmentation.otherBackground))
+    replaceBackground(rgb, target, (await drawOther(next)).photo, next)
   else if (scene.void) {
     const hidden = sample(pyramid(scene.void), toPhoto, square).data
     for (let i = 0; i < weight.length; i++) if (hidden[i]! > 0) weight[i] = 0
@@ -129,25 +135,4 @@ function drawPoints({ mask }: Scene, view: Affine, tolerance: number, next: Rand
     data: Uint8Array.from(seen, value => (value > least ? 1 : 0)),
   }
   return drawExtremePoints(bitmap, tolerance, next).map(point => apply(gridToPlane, point))
-}
-
-function boundsInView({ width, height, data }: Raster<Uint8Array>, view: Affine) {
-  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
-  const reach = (x: number, y: number) => {
-    const p = apply(view, { x, y })
-    x0 = Math.min(x0, p.x)
-    y0 = Math.min(y0, p.y)
-    x1 = Math.max(x1, p.x)
-    y1 = Math.max(y1, p.y)
-  }
-  // The first and the last pixel of every row span the hull.
-  for (let y = 0; y < height; y++) {
-    const row = data.subarray(y * width, (y + 1) * width)
-    const first = row.indexOf(255)
-    if (first < 0) continue
-    reach(first, y)
-    reach(row.lastIndexOf(255), y)
-  }
-  if (x1 < x0) throw new RangeError('sample: the object has no pixels')
-  return { x0, y0, x1, y1 }
 }

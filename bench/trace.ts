@@ -38,10 +38,11 @@ export function frameTasks(events: readonly TraceEvent[]): TraceEvent[] {
     )
 }
 
-/** Of the thread that drew frames: how long it worked in each sixtieth of a second, in microseconds of the processor. */
+/** How long the page's thread worked in each sixtieth of a second, in microseconds of the processor. */
 export function workOfSixtieths(events: readonly TraceEvent[]): number[] {
-  const frame = events.find(({ name }) => name === 'FireAnimationFrame')
-  const tasks = events.filter(task => isTask(task) && task.pid === frame?.pid && task.tid === frame.tid)
+  // Layout is what no other thread does.
+  const layout = events.find(({ name }) => name === 'Layout')
+  const tasks = events.filter(task => isTask(task) && task.pid === layout?.pid && task.tid === layout.tid)
   const begin = Math.min(...tasks.map(({ ts }) => ts))
   const work: number[] = []
   for (const { ts, tdur } of tasks) {

@@ -11,8 +11,8 @@ type ShownBox = { readonly box: Box; readonly colour: string; readonly isSelecte
  * Time for new tiles in one frame, in milliseconds, while the photo moves and while it stays: a frame has 16, drawing
  * what is there takes some, and a moving photo is to be drawn again in the next.
  */
-const timeWhileMoving = 4
-const timeAtRest = 8
+const timeWhileMoving = 3
+const timeAtRest = 5
 
 /** From this many pixels of the page a pixel of the photo, lines lie between them. */
 const gridFrom = 8

@@ -2,7 +2,7 @@ import type { Box, Size } from '../../image/index.ts'
 import type { Viewport } from './viewport.ts'
 
 /** Side of a tile, in pixels of the screen. */
-export const tileSize = 256
+export const tileSize = 128
 
 /** While the scale changes more often than this, what was drawn before is stretched. In milliseconds. */
 const settling = 90
@@ -23,7 +23,12 @@ export type Budget = {
 }
 
 type Tile = { picture: ImageBitmap | null; stale: boolean }
-type StandIn = { readonly canvas: OffscreenCanvas; readonly view: Viewport }
+/** A picture of another scale, and the part of it where something is: from x and y on, so wide and so high. */
+type StandIn = {
+  readonly canvas: OffscreenCanvas
+  readonly view: Viewport
+  readonly part: DOMRectReadOnly | null
+}
 
 /**
  * Something drawn over the photo in tiles, which are kept while the photo is moved. When the scale changes, the last
@@ -102,23 +107,29 @@ export class TileLayer {
   }
 
   #changeScale(scale: number): void {
-    if (this.#complete) {
-      const view = this.#complete
-      const canvas = new OffscreenCanvas(view.width, view.height)
-      for (const [key, { picture }] of this.#tiles) {
-        const [column, row] = key.split(' ').map(Number) as [number, number]
-        if (picture)
-          canvas
-            .getContext('2d')!
-            .drawImage(picture, view.left + column * tileSize, view.top + row * tileSize)
-      }
-      this.#standIn = { canvas, view }
-    }
+    if (this.#complete) this.#standIn = this.#pictureOf(this.#complete)
     for (const tile of this.#tiles.values()) tile.picture?.close()
     this.#tiles.clear()
     this.#complete = null
     this.#scale = scale
     this.#scaleChanged = performance.now()
+  }
+
+  #pictureOf(view: Viewport): StandIn {
+    const canvas = new OffscreenCanvas(view.width, view.height)
+    const context = canvas.getContext('2d')!
+    let [x0, y0, x1, y1] = [view.width, view.height, 0, 0]
+    for (const [key, { picture }] of this.#tiles) {
+      if (!picture) continue
+      const [column, row] = key.split(' ').map(Number) as [number, number]
+      const [x, y] = [view.left + column * tileSize, view.top + row * tileSize]
+      context.drawImage(picture, x, y)
+      x0 = Math.min(x0, Math.max(x, 0))
+      y0 = Math.min(y0, Math.max(y, 0))
+      x1 = Math.max(x1, Math.min(x + tileSize, view.width))
+      y1 = Math.max(y1, Math.min(y + tileSize, view.height))
+    }
+    return { canvas, view, part: x1 > x0 && y1 > y0 ? new DOMRect(x0, y0, x1 - x0, y1 - y0) : null }
   }
 
   #make(column: number, row: number): void {
@@ -133,7 +144,7 @@ export class TileLayer {
 
   #compose(context: CanvasRenderingContext2D, view: Viewport, shown: readonly Shown[]): void {
     const missing = shown.filter(({ column, row }) => !this.#tiles.has(`${column} ${row}`))
-    if (this.#standIn && missing.length > 0) {
+    if (this.#standIn?.part && missing.length > 0) {
       context.imageSmoothingEnabled = this.#smooth
       context.save()
       if (missing.length < shown.length) {
@@ -141,14 +152,18 @@ export class TileLayer {
         for (const { x, y } of missing) context.rect(x, y, tileSize, tileSize)
         context.clip()
       }
-      const { canvas, view: before } = this.#standIn
+      const { canvas, view: before, part } = this.#standIn
       const stretch = view.scale / before.scale
       context.drawImage(
         canvas,
-        view.left - before.left * stretch,
-        view.top - before.top * stretch,
-        before.width * stretch,
-        before.height * stretch,
+        part.x,
+        part.y,
+        part.width,
+        part.height,
+        view.left + (part.x - before.left) * stretch,
+        view.top + (part.y - before.top) * stretch,
+        part.width * stretch,
+        part.height * stretch,
       )
       context.restore()
     }

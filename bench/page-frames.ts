@@ -111,7 +111,7 @@ async function measured(name: string, times: number, act: (k: number) => Promise
   console.log(
     percentileLine(
       name,
-      frames.map(frame => frame.tdur),
+      frames.map(frame => frame.tdur ?? frame.dur),
     ),
   )
   if (values.wall)

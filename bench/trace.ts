@@ -1,13 +1,13 @@
 import type { Browser } from 'playwright-core'
 
-/** A piece of work that Chromium tells of; times in microseconds, `tdur` of the processor. */
+/** A piece of work that Chromium tells of; times in microseconds, `tdur` of the processor where it was measured. */
 export type TraceEvent = {
   readonly name: string
   readonly pid: number
   readonly tid: number
   readonly ts: number
   readonly dur: number
-  readonly tdur: number
+  readonly tdur?: number
 }
 
 /** What the threads of a browser do while something is done. */
@@ -48,7 +48,7 @@ export function workOfSixtieths(events: readonly TraceEvent[]): number[] {
   for (const { ts, tdur } of tasks) {
     const k = Math.floor(((ts - begin) * 60) / 1e6)
     while (work.length <= k) work.push(0)
-    work[k]! += tdur
+    work[k]! += tdur ?? 0
   }
   return work
 }

@@ -18,6 +18,18 @@ describe('four clicks', () => {
     expect(page.edited!.equals(rectangle(0, 0, 60, 99))).toBe(true)
   })
 
+  it('may be two at one place, where a tip is the outermost in two directions', async () => {
+    const page = await new TestEditor().click(10, 40).click(10, 40).click(50, 20).click(30, 10).settled()
+    expect(page.edited!.equals(rectangle(10, 10, 50, 40))).toBe(true)
+    page.press('Enter')
+    expect(page.objects[0]!.prompt!.points).toHaveLength(4)
+  })
+
+  it('are one where a double click was meant as one, and none where a point was dragged', async () => {
+    const page = new TestEditor().click(10, 40).click(10, 40, { clicks: 2 }).drag([10, 40], [12, 44])
+    expect(page.editor.bench.draft!.work.prompt.points).toEqual([{ x: 12, y: 44 }])
+  })
+
   it('of the next object accept the one before', async () => {
     const page = await new TestEditor().extremes(10, 10, 50, 40).settled()
     await page.extremes(100, 10, 150, 40).settled()

@@ -24,9 +24,12 @@ export class ExtremeTool implements Tool {
 
   pointer(input: PointerInput): void {
     this.#at = input.point
-    if (this.#prompter.handle(input) || input.type !== 'down') return
-    const { draft } = this.#bench
-    if (draft && !draft.isEmpty && !isComplete(draft.work.prompt) && !draft.work.mask) this.#add(input)
+    // The lower left tip of a thing may be both its leftmost and its bottommost point. A double click means one.
+    const onStill = () => {
+      if (this.#isPlacing && input.clicks === 1) this.#add(input)
+    }
+    if (this.#prompter.handle(input, onStill) || input.type !== 'down') return
+    if (this.#isPlacing) this.#add(input)
     else if (!this.#prompter.correct(input) && input.button === 'left') {
       this.#bench.begin(this.#purpose(input))
       this.#add(input)
@@ -47,6 +50,12 @@ export class ExtremeTool implements Tool {
       }),
       cursor: this.#prompter.dragging ? 'none' : (cursor ?? 'crosshair'),
     }
+  }
+
+  /** Whether some of the four points are there, but not all. */
+  get #isPlacing(): boolean {
+    const { draft } = this.#bench
+    return draft !== null && !draft.isEmpty && !isComplete(draft.work.prompt) && !draft.work.mask
   }
 
   #add({ point, button }: PointerInput): void {

@@ -182,10 +182,16 @@ export class HandleDrag {
     this.#bench.drag(this.#prompt)
   }
 
-  /** One step for the whole way; none when a point that was there before is where it was. */
-  end(): void {
-    if (this.#added === undefined && this.#prompt === this.#before) this.#bench.hide()
+  /**
+   * One step for the whole way; none when a point that was there before is where it was.
+   *
+   * @returns whether there was a step
+   */
+  end(): boolean {
+    const isStill = this.#added === undefined && this.#prompt === this.#before
+    if (isStill) this.#bench.hide()
     else this.#bench.prompt(this.#added ?? 'Move a point', this.#prompt)
+    return !isStill
   }
 
   cancel(): void {

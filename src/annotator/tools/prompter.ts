@@ -17,13 +17,18 @@ export class Prompter {
     return this.#drag !== null
   }
 
-  /** True when the input was about a handle. */
-  handle(input: PointerInput): boolean {
+  /**
+   * True when the input was about a handle.
+   *
+   * @param onStill  called when a press on a handle has ended without moving it
+   */
+  handle(input: PointerInput, onStill?: () => void): boolean {
     if (this.#drag) {
       if (input.type === 'cancel') this.#drag.cancel()
       else this.#drag.move(input)
-      if (input.type === 'up') this.#drag.end()
+      const drag = this.#drag
       if (input.type === 'up' || input.type === 'cancel') this.#drag = null
+      if (input.type === 'up' && !drag.end()) onStill?.()
       return true
     }
     const { target, host } = this.#bench

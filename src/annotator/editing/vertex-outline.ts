@@ -121,7 +121,8 @@ export function outlineNear(
 }
 
 function nearestOnSide(chain: readonly number[], corner: number, x: number, y: number): Point {
-  const [x0, y0, x1, y1] = chain.slice(2 * corner, 2 * corner + 4) as [number, number, number, number]
+  const [x0, y0] = [chain[2 * corner]!, chain[2 * corner + 1]!]
+  const [x1, y1] = [chain[2 * corner + 2]!, chain[2 * corner + 3]!]
   const square = (x1 - x0) ** 2 + (y1 - y0) ** 2
   const share = square > 0 ? ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / square : 0
   const along = Math.min(Math.max(share, 0), 1)

@@ -3,22 +3,29 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
-const script = 'ort.wasm.min.mjs'
-const webAssembly = ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']
+/** By what the worker imports: for processors, and, fetched only where it is asked for, for graphics cards. */
+const scripts = {
+  'onnxruntime-web/wasm': 'ort.wasm.min.mjs',
+  'onnxruntime-web/webgpu': 'ort.webgpu.min.mjs',
+}
+const webAssembly = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify']
 
 const onnxRuntimeBeside = {
   name: 'onnx-runtime-beside',
 
   resolveId(id) {
-    return id === 'onnxruntime-web/wasm' ? { id: `./${script}`, external: true } : undefined
+    return id in scripts ? { id: `./${scripts[id]}`, external: true } : undefined
   },
 
   async writeBundle({ dir }) {
     const folder = new URL('.', import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'))
-    for (const file of webAssembly) await copyFile(fileURLToPath(new URL(file, folder)), `${dir}/${file}`)
-    // Without the name of its source map, which is not beside it: bundlers complain of that.
-    const text = await readFile(new URL(script, folder), 'utf8')
-    await writeFile(`${dir}/${script}`, text.replace(/^\/\/# sourceMappingURL=.*$/m, ''))
+    for (const file of webAssembly.flatMap(name => [`${name}.mjs`, `${name}.wasm`]))
+      await copyFile(fileURLToPath(new URL(file, folder)), `${dir}/${file}`)
+    for (const script of Object.values(scripts)) {
+      // Without the name of its source map, which is not beside it: bundlers complain of that.
+      const text = await readFile(new URL(script, folder), 'utf8')
+      await writeFile(`${dir}/${script}`, text.replace(/^\/\/# sourceMappingURL=.*$/m, ''))
+    }
   },
 }
 

@@ -19,6 +19,20 @@ const centre = { x: 410, y: 290 }
 const points = discPoints(centre, 180)
 const pixels = redPhoto(size, disc(centre, 180))
 
+const launch = (...more: string[]) =>
+  chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      ...more,
+    ],
+  })
+
 /** The browser build as a page loads it without any tool. */
 const html = `<!doctype html><title>dextr</title>
 <script type="importmap">{ "imports": { "dextr": "/dist/browser/dextr.js" } }</script>
@@ -45,18 +59,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     }
     server = await serve({ '/dist/': dist, '/models/': models }, files)
     isolated = await serve({ '/dist/': dist, '/models/': models }, files, true)
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
+    browser = await launch('--disable-gpu')
     page = await browser.newPage()
     await page.goto(`${server.address}/index.html`)
   })
@@ -107,6 +110,19 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     await other.close()
   })
 
+  it('a graphics card gives what the processor gives, or its absence is named', async () => {
+    const request = { photo: '/photo.png', points, device: 'webgpu' } as const
+    await expect(page.evaluate(segmentAddress, request)).rejects.toThrow(/does not take it on webgpu/)
+    // Chromium brings a graphics card of its own, in software.
+    const other = await launch('--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader')
+    const withCard = await other.newPage()
+    await withCard.goto(`${server.address}/index.html`)
+    const { mask, runtime } = await withCard.evaluate(segmentAddress, request)
+    expect(runtime).toMatch(/^onnxruntime-web .*, WebGPU$/)
+    expect(iou(Mask.fromRle(mask), await inNode('/photo.png'))).toBeGreaterThanOrEqual(0.999)
+    await other.close()
+  })
+
   it('timers fire during a segmentation, an aborted one rejects, and the newest request wins', async () => {
     expect(await page.evaluate(interact, { points })).toEqual({
       ticks: true,
@@ -128,11 +144,17 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
 
 type InPage = { readonly dextr: typeof import('../dist/src/index.js') }
 
-type Request = { photo: string; points: [number, number][]; threads?: number; model?: string }
+type Request = {
+  photo: string
+  points: [number, number][]
+  threads?: number
+  model?: string
+  device?: 'webgpu'
+}
 
-async function segmentAddress({ photo, points, threads, model = '/model.onnx' }: Request) {
+async function segmentAddress({ photo, points, threads, model = '/model.onnx', device }: Request) {
   const { Dextr } = (globalThis as unknown as InPage).dextr
-  const dextr = await Dextr.load(model === 'shipped' ? undefined : model, { threads })
+  const dextr = await Dextr.load(model === 'shipped' ? undefined : model, { threads, device })
   const opened = await dextr.open(photo)
   const mask = await opened.segment(points)
   await dextr.dispose()

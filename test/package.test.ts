@@ -70,7 +70,8 @@ describe('the package', () => {
   it('holds the browser build, and no sources or tests', () => {
     const installed = join(folder, 'node_modules/dextr')
     const files = readdirSync(installed, { recursive: true, encoding: 'utf8' })
-    for (const file of ['dextr.js', 'browser-worker.js', 'ort.wasm.min.mjs', 'ort-wasm-simd-threaded.wasm'])
+    const runtimes = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.wasm', 'ort.webgpu.min.mjs']
+    for (const file of ['dextr.js', 'browser-worker.js', ...runtimes])
       expect(files).toContain(join('dist/browser', file))
     expect(files.filter(file => /\.test\.|[^d]\.ts$/.test(file))).toEqual([])
   })

@@ -1,21 +1,27 @@
-import type { Answer, Call } from './protocol.ts'
+import type { Answer, Call, Device } from './protocol.ts'
 import { type Channel, Runtime } from './runtime.ts'
 
 export type BrowserRuntimeOptions = {
   /** Cores that one run may use; at most half of them and 4 when absent, 1 in a page that is not cross-origin isolated. */
   readonly threads?: number | undefined
+  readonly device?: Device | undefined
   /** Address of the folder with ONNX Runtime's WebAssembly files; that of the worker's own file when absent. */
   readonly wasm?: string | URL | undefined
 }
 
 /** The worker's first message. Addresses are absolute. */
-export type Start = { readonly threads: number; readonly wasm: string | undefined }
+export type Start = {
+  readonly threads: number
+  readonly device: Device
+  readonly wasm: string | undefined
+}
 
 /** Starts ONNX Runtime's WebAssembly in a worker, from `browser-worker.js` beside this file. */
-export function startRuntime({ threads, wasm }: BrowserRuntimeOptions = {}): Runtime {
+export function startRuntime({ threads, device = 'cpu', wasm }: BrowserRuntimeOptions = {}): Runtime {
   const worker = new Worker(new URL('./browser-worker.js', import.meta.url), { type: 'module' })
   const start: Start = {
     threads: crossOriginIsolated ? (threads ?? defaultThreads()) : 1,
+    device,
     wasm: wasm && new URL(wasm, document.baseURI).href,
   }
   worker.postMessage(start)

@@ -9,13 +9,13 @@ export type RuntimeOptions = {
    * that is not cross-origin isolated.
    */
   readonly threads?: number | undefined
-  /** Default `cpu`. `webgpu` needs onnxruntime-node and a graphics driver. */
+  /** Default `cpu`. `webgpu` needs a graphics card and its driver, and in Node onnxruntime-node. */
   readonly device?: Device | undefined
   /** In Node, which package: the native one where it is installed and loads, else the WebAssembly one, when absent. */
   readonly runtime?: 'onnxruntime-node' | 'onnxruntime-web' | undefined
   /**
-   * In a browser, the address of the folder that holds `ort-wasm-simd-threaded.mjs` and `.wasm`: the one of this
-   * library when absent.
+   * In a browser, the address of the folder that holds `ort-wasm-simd-threaded.mjs` and `.wasm`, or for `webgpu`
+   * `ort-wasm-simd-threaded.asyncify.mjs` and `.wasm`: the one of this library when absent.
    */
   readonly wasm?: string | URL | undefined
 }

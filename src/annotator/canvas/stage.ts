@@ -4,13 +4,21 @@ import type { Mask } from '../../mask/index.ts'
 import type { Application } from '../app/application.ts'
 import type { StageControls, Zoom } from '../app/stage-controls.ts'
 import { photoAddress } from '../client/addresses.ts'
-import { refusal } from '../client/api.ts'
 import { keyOf } from '../keys/key.ts'
 import { classNameOf } from '../state/objects.ts'
 import type { State } from '../state/types.ts'
-import { inkOn } from '../theme/palette.ts'
-import { cornersOf, Editor, extentOf, handlesOf, maskOf, type ToolHost } from '../tools/index.ts'
+import {
+  cornersOf,
+  Editor,
+  extentOf,
+  extentOfObject,
+  handlesOf,
+  maskOf,
+  type ToolHost,
+} from '../tools/index.ts'
+import { fetchPhoto } from './fetch-photo.ts'
 import { type CanvasPointer, type GestureTarget, listenToGestures } from './gestures.ts'
+import { labelsOf } from './labels.ts'
 import { classColour, shownMask, styleOf, withDetail } from './look.ts'
 import type { ShownMask } from './masks-layer.ts'
 import { PhotoLevels } from './photo-levels.ts'
@@ -23,7 +31,6 @@ import {
   toPhoto,
   toScreen,
   type Viewport,
-  visibleBox,
   zoomAt,
   zoomTo,
 } from './viewport.ts'
@@ -31,9 +38,6 @@ import {
 /** Light blue, on photos of all themes. */
 const accent = '#6aa8ff'
 const zoomStep = 1.25
-/** Names are drawn on objects of this size and more, in pixels of the page, and on so many at most. */
-const smallestNamed = 28
-const mostNamed = 80
 /** Rest before the vertices of an outline are counted, in milliseconds. */
 const rest = 120
 /** How far from the edge of the stage the pointer of the arrow keys stays, in pixels of the page. */
@@ -148,13 +152,13 @@ export class Stage implements StageControls, GestureTarget {
 
   lookAt(objectId: string): void {
     const object = this.#shown.objects[objectId]
-    this.#lookAt(object && boxOf(object))
+    this.#lookAt(object && extentOfObject(object))
   }
 
   lookAtWork(): boolean {
     const { draft } = this.#editor.bench
     const object = this.#shown.objects[this.#shown.selection[0] ?? '']
-    const box = draft ? extentOf(draft.work) : object && boxOf(object)
+    const box = draft ? extentOf(draft.work) : object && extentOfObject(object)
     this.#lookAt(box)
     return box !== undefined
   }
@@ -436,25 +440,9 @@ export class Stage implements StageControls, GestureTarget {
       byKeys: this.#editor.keyboardCursor !== null,
       crosshair: view.crosshair,
       magnifies: view.magnifier,
-      labels: view.labels && !hidden ? this.#labels() : [],
+      labels: view.labels && !hidden && this.#view ? labelsOf(this.#shown, this.#view, this.#ratio) : [],
       accent,
     }
-  }
-
-  #labels(): Overlay['labels'] {
-    const { objects, classes, image } = this.#shown
-    const visible = this.#view && image && visibleBox(this.#view, image)
-    if (!visible) return []
-    const smallest = (smallestNamed * this.#ratio) / (this.#view?.scale ?? 1)
-    return Object.values(objects)
-      .flatMap(object => {
-        const box = object.hidden ? undefined : boxOf(object)
-        if (!box || Math.max(box.x1 - box.x0, box.y1 - box.y0) < smallest || !overlap(box, visible)) return []
-        const colour = classColour(classes, object.class)
-        const at = { x: box.x0 - 0.5, y: box.y0 - 0.5 }
-        return [{ text: classNameOf(this.#shown, object.class), at, colour, ink: inkOn(colour) }]
-      })
-      .slice(0, mostNamed)
   }
 
   #setCursor(): void {
@@ -504,24 +492,6 @@ export class Stage implements StageControls, GestureTarget {
   }
 }
 
-/** @throws Error that says what is wrong with the photo, such as that nothing here can decode it */
-async function fetchPhoto(address: string, path: string, signal: AbortSignal): Promise<ImageBitmap> {
-  const response = await fetch(address, { signal })
-  if (!response.ok) throw refusal(response, await response.text())
-  try {
-    return await createImageBitmap(await response.blob())
-  } catch (error) {
-    throw new Error(`${path}: the browser cannot show it; save it as JPEG or PNG`, { cause: error })
-  }
-}
-
 /** Whether the person's keymap gives the key to an action. */
 const isTaken = (keymap: State['keymap'], event: KeyboardEvent) =>
   Object.values(keymap).some(keys => keys.includes(keyOf(event) ?? ''))
-
-const overlap = (a: Box, b: Box) => a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1
-
-/** The box of an object, of its mask or as it came. */
-function boxOf(object: ObjectRecord): Box | undefined {
-  return maskOf(object)?.box ?? (object.box ? cornersOf(object.box) : undefined)
-}

@@ -3,7 +3,7 @@ import type { Box, Point } from '../../image/index.ts'
 import { boxBetween, isNearOutline, pixelAt } from './prompt-editing.ts'
 import { Prompter } from './prompter.ts'
 import type { PointerInput, Tool, ToolView } from './tool.ts'
-import { cornersOf, maskOf } from './work.ts'
+import { extentOfObject, maskOf } from './work.ts'
 import type { Workbench } from './workbench.ts'
 
 /** How near to a thin object is on it, in pixels of the screen. */
@@ -75,7 +75,7 @@ export function objectsAt({ host }: Workbench, point: Point): string[] {
   return objectsAbove(host.objects)
     .filter(object => {
       const mask = maskOf(object)
-      const box = mask?.box ?? boxOf(object)
+      const box = extentOfObject(object)
       if (!box || point.x < box.x0 - around || point.x > box.x1 + around) return false
       if (point.y < box.y0 - around || point.y > box.y1 + around) return false
       return !mask || mask.has(pixelAt(point)) || isNearOutline(mask, point, around)
@@ -89,12 +89,10 @@ function objectsAbove(objects: Readonly<Record<string, ObjectRecord>>): ObjectRe
     .sort((a, b) => b.z - a.z)
 }
 
-const boxOf = ({ box }: ObjectRecord): Box | undefined => (box ? cornersOf(box) : undefined)
-
 function inside(objects: readonly ObjectRecord[], { x0, y0, x1, y1 }: Box): string[] {
   return objects
     .filter(object => {
-      const box = maskOf(object)?.box ?? boxOf(object)
+      const box = extentOfObject(object)
       return box && box.x0 >= x0 && box.y0 >= y0 && box.x1 <= x1 && box.y1 <= y1
     })
     .map(({ id }) => id)

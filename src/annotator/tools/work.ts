@@ -37,6 +37,11 @@ export function maskOf({ mask: record }: Pick<ObjectRecord, 'mask'>): Mask | nul
   return mask
 }
 
+/** Where an object is: the box of its mask or, as long as it has none, the one that it came with. */
+export function extentOfObject(object: ObjectRecord): Box | undefined {
+  return maskOf(object)?.box ?? (object.box ? cornersOf(object.box) : undefined)
+}
+
 /** The JSON of a mask, from which maskOf gives the same mask back without decoding. */
 function recordOf(mask: Mask): MaskRecord {
   const record = mask.toRle()

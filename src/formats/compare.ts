@@ -24,7 +24,7 @@ export type Comparison = {
 
 /**
  * Compares what was written with what is read back, object by object: each goes with the one that it overlaps most,
- * the best pair first. Objects of which only a box is known count as filled boxes.
+ * the best pair first, and of equals one that is described alike. Objects of which only a box is known count as filled boxes.
  *
  * @param places  where photos are as seen from the export, since readers name them by that
  * @throws AnnotationFileError when run lengths are damaged
@@ -94,7 +94,10 @@ function pairsOf(
   })
   const pairs = new Map<ObjectRecord, Pair>()
   const taken = new Set<ObjectRecord>()
-  for (const { object, other, iou } of candidates.sort((a, b) => b.iou - a.iou)) {
+  // Objects without pixels are all alike: how they are described tells which is which.
+  const isAlike = ({ object, other }: (typeof candidates)[number]) =>
+    Number(object.shape.type === other.shape.type)
+  for (const { object, other, iou } of candidates.sort((a, b) => b.iou - a.iou || isAlike(b) - isAlike(a))) {
     if (pairs.has(object) || taken.has(other)) continue
     pairs.set(object, { object: other, iou })
     taken.add(other)

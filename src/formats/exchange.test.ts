@@ -141,6 +141,17 @@ describe('what a format cannot hold', () => {
       expect(strict).toThrow(describeLosses(written.losses)[0])
     })
 
+  it('a mask without pixels is lost, and an outline without any is not taken for it', async () => {
+    const line: ObjectRecord['shape'] = {
+      type: 'outlines',
+      parts: [{ outer: [4.5, 0.5, 2.5, 2.5, 3.5, 1.5], holes: [] }],
+    }
+    const annotations = collection({ shape: pixels('.....', '.....', '.....') }, { shape: line })
+    const { written, comparison } = await roundTrip(annotations, 'yolo')
+    expect(written.losses).toMatchObject([{ object: 1, reason: 'empty' }])
+    expect(comparison.objects.map(({ iou }) => iou)).toEqual([0, 1])
+  })
+
   it('crowds are void in pictures, and void is not lost between them', async () => {
     const { read } = await roundTrip(collection({}, crowd), 'voc')
     expect(Mask.fromRle(read.images[0]!.undecided!).area).toBe(3)

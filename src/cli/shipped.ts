@@ -9,7 +9,7 @@ const models = join(packageFolder, 'models')
 export const shippedModel = join(models, 'dextr.onnx')
 
 /** Recipes that come along, by name. */
-const recipes = ['dextr', 'concave', 'fine-tune', 'first', 'refine', 'tiny']
+const recipes = ['dextr', 'concave', 'occlusion', 'long', 'fine-tune', 'first', 'refine', 'tiny']
 
 /**
  * The file of a recipe: its path, or the name of one that comes along.

@@ -128,11 +128,10 @@ function drawPoints({ mask }: Scene, view: Affine, tolerance: number, next: Rand
     height: gridSize,
   }).data
   // An object thinner than the grid nowhere covers half a cell; then every cell that it touches counts.
-  const least = Math.min(127.5, seen.reduce((most, value) => Math.max(most, value), 0) / 2)
-  const bitmap: Bitmap = {
-    width: gridSize,
-    height: gridSize,
-    data: Uint8Array.from(seen, value => (value > least ? 1 : 0)),
-  }
+  let most = 0
+  for (const value of seen) if (value > most) most = value
+  const least = Math.min(127.5, most / 2)
+  const bitmap: Bitmap = { width: gridSize, height: gridSize, data: new Uint8Array(seen.length) }
+  for (let i = 0; i < seen.length; i++) bitmap.data[i] = seen[i]! > least ? 1 : 0
   return drawExtremePoints(bitmap, tolerance, next).map(point => apply(gridToPlane, point))
 }

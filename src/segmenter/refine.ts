@@ -36,8 +36,8 @@ type Round = {
 
 /** First what the eye sees from afar, then the edges themselves. */
 const rounds: readonly Round[] = [
-  { side: 384, reach: 0.05, patches: 16 },
-  { side: 1152, reach: 0.012, patches: 24 },
+  { side: 384, reach: 0.05, patches: 12 },
+  { side: 1152, reach: 0.012, patches: 20 },
 ]
 
 /** The photo has to have so many times the pixels of the estimate along the longer side, or there is nothing to see. */

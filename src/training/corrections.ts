@@ -67,10 +67,12 @@ async function correctOnce(
 ): Promise<boolean> {
   const probability = await predict(input.slice() as Float32Array<ArrayBuffer>)
   const square = { width: preset.size, height: preset.size }
-  const bitmap = (inside: (i: number) => boolean): Bitmap => ({
-    ...square,
-    data: Uint8Array.from(target, (_, i) => Number(inside(i))),
-  })
+  const bitmap = (inside: (i: number) => boolean): Bitmap => {
+    // Uint8Array.from with a function takes ten times as long.
+    const data = new Uint8Array(target.length)
+    for (let i = 0; i < data.length; i++) data[i] = inside(i) ? 1 : 0
+    return { ...square, data }
+  }
   const truth = bitmap(i => target[i]! >= 0.5)
   const error = largestError(
     Mask.fromBitmap(bitmap(i => probability[i]! > preset.threshold)),

@@ -105,13 +105,13 @@ export type UpdateGraphOptions = {
  * scalars rate, correction1, correction2 and blend, the share of the new weights in the average [1]. Outputs: the same without the gradient, and norm [1], the norm
  * of the gradient before it was shortened.
  */
-export function updateGraph({
-  groups,
-  optimiser,
-  clip,
-  averages,
-  accumulation,
-}: UpdateGraphOptions): Uint8Array {
+export function updateGraph(options: UpdateGraphOptions): Uint8Array {
+  return writeModel(buildUpdateGraph(options))
+}
+
+/** The same before it is a file. */
+export function buildUpdateGraph(options: UpdateGraphOptions): Graph {
+  const { groups, optimiser, clip, averages, accumulation } = options
   const graph = new Graph()
   const scalar = (name: string) => graph.input(name, [1])
   const scalars = {
@@ -147,5 +147,5 @@ export function updateGraph({
     for (const [i, moment] of next.moments.entries()) output(`moment${i}`, moment)
     if (average && blend) output('average', add(average, mul(sub(next.parameters, average), blend)))
   }
-  return writeModel(graph)
+  return graph
 }

@@ -33,7 +33,7 @@ describe('a recipe', () => {
   })
 })
 
-for (const name of ['dextr', 'concave', 'fine-tune', 'first', 'refine', 'tiny'])
+for (const name of ['dextr', 'concave', 'occlusion', 'long', 'fine-tune', 'first', 'refine', 'tiny'])
   it(`"${name}" that comes along can be read`, () => {
     const file = new URL(`../../models/${name}/recipe.json`, import.meta.url)
     expect(readRecipe(readFileSync(file, 'utf8'), name).steps).toBeGreaterThan(0)

@@ -4,8 +4,8 @@
 //     [--model FILE] [--refiner FILE] [--area 20000] [--threads 2] [--rounds 20] [--json]
 //
 // Scenes are rendered, or photos with exact masks are taken from --data; objects of fewer pixels than --area are left
-// out. Every object is clicked at its extreme points. "Best coarse mask" is the true mask as the network's grid of 64
-// cells a side can give it at best: what is left there is the refinement's own error.
+// out. Every object is clicked at its extreme points. "Best coarse mask" is the true mask as a grid of a quarter of the
+// network's input can give it at best: coarse, but wrong nowhere else.
 
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
@@ -78,7 +78,7 @@ function score(mask: Mask, truth: Mask): Score {
   }
 }
 
-/** The true mask through the grid of the network's logits: shares of cells, linear between them. */
+/** The true mask through a grid of a quarter of the network's input: shares of cells, linear between them. */
 function bestCoarse(truth: Mask, mask: Task['mask'], clicks: Point[]): Mask {
   const { preset } = dextr.description
   const place = frame({ points: clicks }, preset)

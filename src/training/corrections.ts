@@ -68,7 +68,7 @@ async function correctOnce(
   const probability = await predict(input.slice() as Float32Array<ArrayBuffer>)
   const square = { width: preset.size, height: preset.size }
   const bitmap = (inside: (i: number) => boolean): Bitmap => {
-    // Uint8Array.from with a function takes ten times as long.
+    // Uint8Array.from with a function takes many times as long.
     const data = new Uint8Array(target.length)
     for (let i = 0; i < data.length; i++) data[i] = inside(i) ? 1 : 0
     return { ...square, data }
